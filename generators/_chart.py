@@ -1,0 +1,89 @@
+"""How is a thing drawn, so that one look means one thing in every figure of the book?
+
+A figure names roles, never colours. The roles: `wanted` (what was meant), `scored` (what was
+measured or rewarded), `learned` (what came to be inside), `off` (the cause switched off), and
+`ink` for all else. `faint` marks one run among many. Each function here returns a Plotly trace.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+Numbers = Sequence[float] | np.ndarray
+
+
+def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> go.Scatter:
+    """A line through the points (x, y), two arrays of one length."""
+    return go.Scatter(x=x, y=y, mode="lines", name=name, meta=_meta(role, faint),
+                      showlegend=bool(name))
+
+
+def runs(x: Numbers, ys: Sequence[Numbers], role: str) -> go.Scatter:
+    """All runs as faint lines in one trace: ys has one row a run, each as long as x."""
+    gap = [None]
+    return go.Scatter(
+        x=[v for _ in ys for v in [*x, *gap]], y=[v for y in ys for v in [*y, *gap]],
+        mode="lines", meta=_meta(role, True), showlegend=False, connectgaps=False,
+    )
+
+
+def dots(x: Numbers, y: Numbers, role: str, name: str = "", size: int = 5, faint: bool = False,
+         ring: bool = False) -> go.Scatter:
+    """A mark at each point (x, y); size in CSS pixels; a ring is an open circle."""
+    return go.Scatter(x=x, y=y, mode="markers", name=name, meta=_meta(role, faint),
+                      showlegend=bool(name),
+                      marker={"size": size, "symbol": "circle-open" if ring else "circle"})
+
+
+def band(x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "") -> go.Scatter:
+    """The area between low and high, three arrays of one length."""
+    return go.Scatter(x=[*x, *x[::-1]], y=[*low, *high[::-1]], mode="lines", fill="toself",
+                      line={"width": 0}, name=name, meta=_meta(role, True),
+                      showlegend=bool(name))
+
+
+def bars(x: Numbers, height: Numbers, role: str, width: float, name: str = "",
+         faint: bool = False) -> go.Bar:
+    """Bars centred on x, from zero to height; width in units of x."""
+    return go.Bar(x=x, y=height, width=width, name=name, meta=_meta(role, faint),
+                  showlegend=bool(name))
+
+
+def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> go.Bar:
+    """Counts of values between equally spaced edges, as bars that touch."""
+    counts, edges = np.histogram(values, edges)
+    return bars((edges[:-1] + edges[1:]) / 2, counts, role, edges[1] - edges[0], name)
+
+
+def heat(x: Numbers, y: Numbers, z: Sequence[Numbers], role: str) -> go.Heatmap:
+    """Cells of equal size: z[j][i] in [0, 1] is drawn at x[i], y[j]; 1 is the full role."""
+    return go.Heatmap(x=x, y=y, z=z, zmin=0, zmax=1, showscale=False, meta=_meta(role, False))
+
+
+def label(x: float, y: float, text: str, role: str = "ink", side: str = "middle right") -> go.Scatter:
+    """A few words beside the point (x, y); side as in Plotly's `textposition`."""
+    return go.Scatter(x=[x], y=[y], mode="text", text=[text], textposition=side,
+                      meta=_meta(role, False), showlegend=False)
+
+
+def axis(title: str, low: float, high: float, ticks: dict[float, str] | None = None,
+         format: str = "", log: bool = False) -> dict:
+    """A fixed axis from low to high; without ticks the press chooses at most five."""
+    settings = {"title": {"text": title}, "type": "log" if log else "linear",
+                "range": list(np.log10([low, high])) if log else [low, high]}
+    if ticks is not None:
+        settings |= {"tickvals": list(ticks), "ticktext": list(ticks.values())}
+    if format:
+        settings["tickformat"] = format
+    return settings
+
+
+def chart(traces: Sequence[go.Scatter | go.Bar | go.Heatmap], x: dict, y: dict,
+          height: int = 240) -> go.Figure:
+    """One pair of axes; height in units of a picture 360 wide."""
+    return go.Figure(list(traces), {"xaxis": x, "yaxis": y, "height": height})
+
+
+def _meta(role: str, faint: bool) -> dict:
+    return {"role": role, "faint": faint}

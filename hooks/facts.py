@@ -1,0 +1,79 @@
+"""What does `{{ winners_curse(models=300).winner.low:.1% }}` print?
+
+A fact prints the median over its seeds; `.low` and `.high` are the extremes, `.theory` the closed
+form. No more digits are printed than the seeds support: the last one may not lie below the first
+digit of the median's standard error.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from statistics import stdev
+
+from hooks.faults import Fault, suggest
+
+FACT = re.compile(r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*(?::(.*))?",
+                  re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """The parts of a fact as written."""
+
+    call: str
+    name: str
+    part: str       # "", "low", "high" or "theory"
+    format: str
+
+
+def parse(text: str) -> Expression:
+    """Raise Fault on what is not a fact."""
+    match = FACT.fullmatch(text)
+    if not match:
+        raise Fault(f"'{text}' is not a fact. Write {{{{ simulation.fact:format }}}}, or a "
+                    r"backslash before the braces to print them.")
+    call, name, part, form = match.groups(default="")
+    if "|" in form:
+        raise Fault(f"the format '{form}' holds a '|', which would end a table's cell. Remove it.")
+    return Expression(call if "(" in call else f"{call.strip()}()", name, part, form.strip())
+
+
+def show(fact: Expression, cell: dict) -> str:
+    """The fact as text, from one finished cell; Fault where it has none, or too many digits."""
+    if fact.name not in cell["facts"]:
+        raise Fault(f"unknown fact '{fact.name}'. {suggest(fact.name, list(cell['facts']))}")
+    spread = cell["facts"][fact.name]
+    if isinstance(spread, str):
+        return spread
+    if fact.part == "theory" and fact.name not in cell["theory"]:
+        raise Fault(f"'{fact.name}' has no theory at this setting. "
+                    f"{suggest(fact.name, list(cell['theory']))}")
+    value = cell["theory"][fact.name] if fact.part == "theory" else spread[fact.part or "median"]
+    try:
+        text = number(value, fact.format)
+    except ValueError:
+        raise Fault(f"the format '{fact.format}' does not fit {value!r}. Write one of Python's, "
+                    "such as .1% or ,.0f.") from None
+    if fact.part != "theory":
+        _check_digits(text, spread["seeds"])
+    return text
+
+
+def number(value: float, form: str) -> str:
+    """A number in Python's format language, with a true minus sign."""
+    if form.endswith("d"):
+        value = round(value)
+    return (format(value, form) if form else f"{value:g}").replace("-", "\N{MINUS SIGN}")
+
+
+def _check_digits(text: str, seeds: list[float]) -> None:
+    """Raise Fault where the last digit is finer than the seeds can tell."""
+    printed = re.search(r"\d[\d,]*(?:\.(\d+))?(%?)", text)
+    if not printed or len(set(seeds)) < 2:
+        return
+    error = 1.2533 * stdev(seeds) / math.sqrt(len(seeds))      # of a median, for normal errors
+    finest = math.floor(math.log10(error))                     # the place of its first digit
+    last = -len(printed[1] or "") - 2 * bool(printed[2])
+    if last < finest:
+        raise Fault(f"'{text}' prints more digits than {len(seeds)} seeds support (standard error "
+                    f"{error:.1g}). Print {finest - last} fewer.")

@@ -1,0 +1,196 @@
+"""Which pieces does the book need, and are they all there?
+
+One Press serves one build: pages are scanned first, what is missing is made in one parallel run,
+and the Markdown extension then finds everything ready. What the scan missed is made on the spot.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from hooks import facts, markup, runner
+from hooks.cache import Cache, key_of
+from hooks.catalogue import Call, Catalogue
+from hooks.faults import Fault
+from hooks.finder import Found, find
+
+MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
+
+
+class Press:
+    """Finished pieces of one build, its faults, and the files that belong to its figures."""
+
+    def __init__(self, root: Path, folder: str = "generators", seconds: float = runner.SECONDS,
+                 report: Callable[[str], None] = lambda line: None) -> None:
+        self.root, self.folder, self.seconds, self.report = root, folder, seconds, report
+        self.catalogue = Catalogue(root, folder)
+        self.cache = Cache(root / ".cache" / "press")
+        self.faults: list[Fault] = []
+        self.files: dict[str, bytes] = {}       # address within the site -> content
+        self.ran: dict[str, float] = {}         # simulation -> CPU seconds spent
+        self.figures: list[tuple[str, str]] = []                # (page, figure id), in order
+        self._pieces: dict[Call, list[dict]] = {}
+        self._failures: dict[Call, str] = {}    # why a call has no piece
+        self._reported: set[str] = set()        # failures said once, where they were first met
+        here = Path(__file__).parent
+        source = b"".join((here / name).read_bytes() for name in MADE_BY)
+        self._made_with = (hashlib.sha256(source).hexdigest(), version("numpy"), version("plotly"),
+                           platform.python_version())
+
+    def fault(self, fault: Fault) -> Fault:
+        """Remember a fault; all are reported together. What a simulation did wrong is said once,
+        at the first place that needs it."""
+        if fault.message in self._failures.values():
+            if fault.message in self._reported:
+                return fault
+            self._reported.add(fault.message)
+        if str(fault) not in map(str, self.faults):
+            self.faults.append(fault)
+        return fault
+
+    def calls_of(self, found: Found) -> Iterable[Call]:
+        """The calls that a page makes; those that are wrong are reported when it is rendered."""
+        wanted = [(block.header, True) for block in found.blocks]
+        for fact in found.facts:
+            if not fact.escaped:
+                try:
+                    wanted.append((facts.parse(fact.text).call, False))
+                except Fault:
+                    continue
+        for text, is_figure in wanted:
+            try:
+                yield self.catalogue.call(text, is_figure)
+            except Fault:
+                continue
+
+    def prepare(self, sources: Iterable[str]) -> None:
+        """Make all that these pages need, in one parallel run."""
+        self.make([call for source in sources for call in self.calls_of(find(source))])
+
+    def piece(self, call: Call) -> list[dict]:
+        """The finished cells of a call; Fault where its simulation gave none."""
+        if call not in self._pieces and call not in self._failures:
+            self.make([call])
+        if call in self._failures:
+            raise Fault(self._failures[call])
+        return self._pieces[call]
+
+    def make(self, calls: list[Call]) -> None:
+        """Fill in the pieces of these calls, from the cache or by running simulations."""
+        defaults = [self.catalogue.call(f"{name}()", False) for name in {c.name: 0 for c in calls}]
+        missing: dict[str, list[Call]] = {}
+        for call in dict.fromkeys(calls + defaults):
+            if call in self._pieces or call in self._failures:
+                continue
+            if (piece := self.cache.get(self._key(call))) is not None:
+                self._pieces[call] = piece["cells"]
+            else:
+                missing.setdefault(call.name, []).append(call)
+        tasks = [task for name in missing for task in self._tasks(name, missing)]
+        answers = runner.run(tasks, self.root, self.folder, self.report, self.seconds)
+        made: dict[str, list[dict]] = {name: [] for name in missing}
+        for task, answer in zip(tasks, answers, strict=True):
+            if "fault" in answer:
+                why = (f"simulation '{task.name}' failed: {answer['fault']}. "
+                       f"Mend {task.file}:{answer['line']}.")
+                self._failures |= dict.fromkeys(missing.pop(task.name, []), why)
+            else:
+                self.ran[task.name] = self.ran.get(task.name, 0) + answer["cpu"]
+                made[task.name] += answer["cells"]
+        for name, unfinished in missing.items():
+            self._finish(unfinished, made[name])
+
+    def _tasks(self, name: str, missing: dict[str, list[Call]]) -> list[runner.Task]:
+        """One task for a simulation; where there is but one to run, a share for each processor."""
+        cells: dict[str, dict] = {}
+        for call in missing[name]:
+            for params in self.catalogue.cells(call):
+                one = cells.setdefault(_same(params), {"params": params, "views": []})
+                if call.view is not None and call.view not in one["views"]:
+                    one["views"].append(call.view)
+        parts = runner.os.cpu_count() or 1 if len(missing) == 1 else 1
+        file = self.catalogue[name].path
+        return [runner.Task(name, file, part) for part in runner.share(list(cells.values()), parts)]
+
+    def _finish(self, calls: list[Call], cells: list[dict]) -> None:
+        """Give each call its cells, and store them."""
+        by_params = {_same(cell["params"]): cell for cell in cells}
+        for call in calls:
+            piece = []
+            for params in self.catalogue.cells(call):
+                cell = by_params[_same(params)]
+                views = {} if call.view is None else {call.view: cell["views"][call.view]}
+                piece.append(cell | {"views": views})
+            try:
+                if call.view is not None:
+                    _check_steady([cell["views"][call.view] for cell in piece], call)
+            except Fault as fault:
+                self._failures[call] = f"{fault.message} Mend {self.catalogue[call.name].path}."
+                continue
+            self._pieces[call] = piece
+            self.cache.put(self._key(call), {"cells": piece})
+
+    def _key(self, call: Call) -> str:
+        simulation = self.catalogue[call.name]
+        return key_of(simulation.digest, self.folder, call, sorted(simulation.cause_off.items()),
+                      self._made_with)
+
+    def fact(self, text: str) -> str:
+        """What a fact prints; Fault where it cannot."""
+        expression = facts.parse(text)
+        call = self.catalogue.call(expression.call, False)
+        return facts.show(expression, self.piece(call)[0])
+
+    def figure(self, header: str, page: str, base: str) -> markup.Figure:
+        """One figure for a page, with its data files; `base` leads from the page to the site."""
+        call = self.catalogue.call(header, True)
+        cells = self.piece(call)
+        ident = "fig-" + "-".join(filter(None, [call.name, call.view])).replace("_", "-")
+        before = sum(p == page and (i == ident or i.startswith(ident + "-") and
+                                    i[len(ident) + 1:].isdigit()) for p, i in self.figures)
+        ident += f"-{before + 1}" if before else ""
+        self.figures.append((page, ident))
+        figure = markup.Figure(call, self.catalogue[call.name], cells, ident, base)
+        self.files |= figure.files
+        return figure
+
+    def facts_json(self) -> dict:
+        """Every fact of the book: {simulations: {name: {default, cells}}}."""
+        book: dict[str, dict] = {}
+        for call in sorted(self._pieces, key=repr):
+            default = self.catalogue.call(f"{call.name}()", False).params
+            entry = book.setdefault(call.name, {"default": None, "cells": []})
+            for cell in self._pieces[call]:
+                short = {k: cell[k] for k in ("params", "seeds", "facts", "theory")}
+                if cell["params"] == default:
+                    entry["default"] = short
+                if short not in entry["cells"]:
+                    entry["cells"].append(short)
+        return {"simulations": dict(sorted(book.items()))}
+
+    def counts(self) -> tuple[int, int]:
+        """How many simulations ran, and how many came from the cache whole."""
+        names = {call.name for call in self._pieces}
+        return len(names & self.ran.keys()), len(names - self.ran.keys())
+
+
+def _same(params: dict) -> str:
+    return json.dumps(params, sort_keys=True)
+
+
+def _check_steady(views: list[dict], call: Call) -> None:
+    """A control may move what is drawn, never the axes or the number of things drawn."""
+    for view in views[1:]:
+        if view["frame"] != views[0]["frame"]:
+            raise Fault(f"the axes of '{call.name}' move between settings over "
+                        f"{', '.join(call.over) or 'the cause'}. Fix their ranges.")
+        if [_look(m) for m in view["marks"]] != [_look(m) for m in views[0]["marks"]]:
+            raise Fault(f"'{call.name}' draws other things at other settings. Draw the same "
+                        "traces in the same roles at each, empty if need be.")
+
+
+def _look(mark: dict) -> tuple:
+    return mark.get("size"), "texts" in mark
