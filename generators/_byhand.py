@@ -13,5 +13,7 @@ def show(module: dict) -> None:
     for fact in runs[0]:
         spread = Spread([run[fact] for run in runs])
         theory = f"{expected[fact]:12.5g}" if fact in expected else ""
-        print(f"{fact:<16}{spread:12.5g}{spread.low:12.5g}{spread.high:12.5g}"
-              f"{np.mean(spread.seeds):12.5g}{theory}")
+        print(
+            f"{fact:<16}{spread:12.5g}{spread.low:12.5g}{spread.high:12.5g}"
+            f"{np.mean(spread.seeds):12.5g}{theory}"
+        )

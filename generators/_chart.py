@@ -15,39 +15,66 @@ Numbers = Sequence[float] | np.ndarray
 
 def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> go.Scatter:
     """A line through the points (x, y), two arrays of one length."""
-    return go.Scatter(x=x, y=y, mode="lines", name=name, meta=_meta(role, faint),
-                      showlegend=bool(name))
+    return go.Scatter(
+        x=x, y=y, mode="lines", name=name, meta=_meta(role, faint), showlegend=bool(name)
+    )
 
 
 def runs(x: Numbers, ys: Sequence[Numbers], role: str) -> go.Scatter:
     """All runs as faint lines in one trace: ys has one row a run, each as long as x."""
     gap = [None]
     return go.Scatter(
-        x=[v for _ in ys for v in [*x, *gap]], y=[v for y in ys for v in [*y, *gap]],
-        mode="lines", meta=_meta(role, True), showlegend=False, connectgaps=False,
+        x=[v for _ in ys for v in [*x, *gap]],
+        y=[v for y in ys for v in [*y, *gap]],
+        mode="lines",
+        meta=_meta(role, True),
+        showlegend=False,
+        connectgaps=False,
     )
 
 
-def dots(x: Numbers, y: Numbers, role: str, name: str = "", size: int = 5, faint: bool = False,
-         ring: bool = False) -> go.Scatter:
+def dots(
+    x: Numbers,
+    y: Numbers,
+    role: str,
+    name: str = "",
+    size: int = 5,
+    faint: bool = False,
+    ring: bool = False,
+) -> go.Scatter:
     """A mark at each point (x, y); size in CSS pixels; a ring is an open circle."""
-    return go.Scatter(x=x, y=y, mode="markers", name=name, meta=_meta(role, faint),
-                      showlegend=bool(name),
-                      marker={"size": size, "symbol": "circle-open" if ring else "circle"})
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        name=name,
+        meta=_meta(role, faint),
+        showlegend=bool(name),
+        marker={"size": size, "symbol": "circle-open" if ring else "circle"},
+    )
 
 
 def band(x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "") -> go.Scatter:
     """The area between low and high, three arrays of one length."""
-    return go.Scatter(x=[*x, *x[::-1]], y=[*low, *high[::-1]], mode="lines", fill="toself",
-                      line={"width": 0}, name=name, meta=_meta(role, True),
-                      showlegend=bool(name))
+    return go.Scatter(
+        x=[*x, *x[::-1]],
+        y=[*low, *high[::-1]],
+        mode="lines",
+        fill="toself",
+        line={"width": 0},
+        name=name,
+        meta=_meta(role, True),
+        showlegend=bool(name),
+    )
 
 
-def bars(x: Numbers, height: Numbers, role: str, width: float, name: str = "",
-         faint: bool = False) -> go.Bar:
+def bars(
+    x: Numbers, height: Numbers, role: str, width: float, name: str = "", faint: bool = False
+) -> go.Bar:
     """Bars centred on x, from zero to height; width in units of x."""
-    return go.Bar(x=x, y=height, width=width, name=name, meta=_meta(role, faint),
-                  showlegend=bool(name))
+    return go.Bar(
+        x=x, y=height, width=width, name=name, meta=_meta(role, faint), showlegend=bool(name)
+    )
 
 
 def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> go.Bar:
@@ -61,17 +88,35 @@ def heat(x: Numbers, y: Numbers, z: Sequence[Numbers], role: str) -> go.Heatmap:
     return go.Heatmap(x=x, y=y, z=z, zmin=0, zmax=1, showscale=False, meta=_meta(role, False))
 
 
-def label(x: float, y: float, text: str, role: str = "ink", side: str = "middle right") -> go.Scatter:
+def label(
+    x: float, y: float, text: str, role: str = "ink", side: str = "middle right"
+) -> go.Scatter:
     """A few words beside the point (x, y); side as in Plotly's `textposition`."""
-    return go.Scatter(x=[x], y=[y], mode="text", text=[text], textposition=side,
-                      meta=_meta(role, False), showlegend=False)
+    return go.Scatter(
+        x=[x],
+        y=[y],
+        mode="text",
+        text=[text],
+        textposition=side,
+        meta=_meta(role, False),
+        showlegend=False,
+    )
 
 
-def axis(title: str, low: float, high: float, ticks: dict[float, str] | None = None,
-         format: str = "", log: bool = False) -> dict:
+def axis(
+    title: str,
+    low: float,
+    high: float,
+    ticks: dict[float, str] | None = None,
+    format: str = "",
+    log: bool = False,
+) -> dict:
     """A fixed axis from low to high; without ticks the press chooses at most five."""
-    settings = {"title": {"text": title}, "type": "log" if log else "linear",
-                "range": list(np.log10([low, high])) if log else [low, high]}
+    settings = {
+        "title": {"text": title},
+        "type": "log" if log else "linear",
+        "range": list(np.log10([low, high])) if log else [low, high],
+    }
     if ticks is not None:
         settings |= {"tickvals": list(ticks), "ticktext": list(ticks.values())}
     if format:
@@ -79,8 +124,9 @@ def axis(title: str, low: float, high: float, ticks: dict[float, str] | None = N
     return settings
 
 
-def chart(traces: Sequence[go.Scatter | go.Bar | go.Heatmap], x: dict, y: dict,
-          height: int = 240) -> go.Figure:
+def chart(
+    traces: Sequence[go.Scatter | go.Bar | go.Heatmap], x: dict, y: dict, height: int = 240
+) -> go.Figure:
     """One pair of axes; height in units of a picture 360 wide."""
     return go.Figure(list(traces), {"xaxis": x, "yaxis": y, "height": height})
 

@@ -48,10 +48,10 @@ class Result:
     items: int
     skill: float
     fresh_exam: bool
-    exam: np.ndarray       # share of questions right in the exam that chose the champion
-    again: np.ndarray      # the same in the second exam
-    reported: np.ndarray   # the score that is reported for a model, should it be champion
-    champion: np.ndarray   # [i] = index of the champion among the first i + 1 models
+    exam: np.ndarray  # share of questions right in the exam that chose the champion
+    again: np.ndarray  # the same in the second exam
+    reported: np.ndarray  # the score that is reported for a model, should it be champion
+    champion: np.ndarray  # [i] = index of the champion among the first i + 1 models
 
 
 def simulate(
@@ -78,33 +78,41 @@ def facts(result: Result) -> dict[str, float]:
     champion = result.champion[-1]
     winner, retest = float(result.reported[champion]), float(result.again[champion])
     return {
-        "models": len(result.exam), "items": result.items, "skill": result.skill,
-        "fresh_exam": int(result.fresh_exam), "accuracy": ACCURACY,
-        "winner": winner, "retest": retest, "excess": winner - retest,
+        "models": len(result.exam),
+        "items": result.items,
+        "skill": result.skill,
+        "fresh_exam": int(result.fresh_exam),
+        "accuracy": ACCURACY,
+        "winner": winner,
+        "retest": retest,
+        "excess": winner - retest,
         "significant": int(np.sum(result.exam * result.items >= _critical(result.items) - 0.5)),
         "shrinkage": _slope(result.exam, result.again),
     }
 
 
-def theory(*, models: int = 100, items: int = 500, skill: float = 0.0,
-           fresh_exam: bool = False) -> dict[str, float]:
+def theory(
+    *, models: int = 100, items: int = 500, skill: float = 0.0, fresh_exam: bool = False
+) -> dict[str, float]:
     """Expected facts, exact: scores are a binomial mixed over the normal spread of skill."""
     z = np.linspace(-6, 6, 241) if skill else np.zeros(1)
-    weight = np.exp(-z**2 / 2)
+    weight = np.exp(-(z**2) / 2)
     weight /= weight.sum()
     accuracy = np.clip(ACCURACY + skill * z, 0, 1 - 1e-12)
-    joint = weight[:, None] * binomial_pmf(items, accuracy)     # (accuracies, scores)
+    joint = weight[:, None] * binomial_pmf(items, accuracy)  # (accuracies, scores)
     pmf = joint.sum(axis=0)
     cdf = np.minimum(np.cumsum(pmf), 1)
-    best = np.diff(cdf**models, prepend=0)                      # P(champion's score = k)
-    truth = accuracy @ joint / np.maximum(pmf, 1e-300)          # E[accuracy | score = k]
+    best = np.diff(cdf**models, prepend=0)  # P(champion's score = k)
+    truth = accuracy @ joint / np.maximum(pmf, 1e-300)  # E[accuracy | score = k]
     retest = float(best @ truth)
     winner = retest if fresh_exam else float(best @ np.arange(items + 1)) / items
     noise = (weight @ (accuracy * (1 - accuracy))) / items
     signal = weight @ accuracy**2 - (weight @ accuracy) ** 2
     return {
-        "winner": winner, "retest": retest, "excess": winner - retest,
-        "significant": models * float(pmf[_critical(items):].sum()),
+        "winner": winner,
+        "retest": retest,
+        "excess": winner - retest,
+        "significant": models * float(pmf[_critical(items) :].sum()),
         "shrinkage": float(signal / (signal + noise)),
     }
 
@@ -169,8 +177,10 @@ def finding_tries(facts: dict[str, Spread]) -> str:
     """What the view `tries` shows at this setting."""
     gained = facts["winner"] - facts["accuracy"]
     if facts["fresh_exam"]:
-        return (f"Judged by a fresh exam, {facts['models']:,.0f} tries are "
-                f"worth {abs(gained):.1%} of a score")
+        return (
+            f"Judged by a fresh exam, {facts['models']:,.0f} tries are "
+            f"worth {abs(gained):.1%} of a score"
+        )
     return f"{facts['models']:,.0f} tries buy {gained:.1%} of score, and none of it comes back"
 
 
@@ -196,8 +206,10 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
 
 def finding_shrinkage(facts: dict[str, Spread]) -> str:
     """What the view `shrinkage` shows at this setting."""
-    return (f"Skill spread by {facts['skill']:.0%}, {facts['items']:,.0f} questions: "
-            f"{max(0, facts['shrinkage']):.0%} of a lead survives the next exam")
+    return (
+        f"Skill spread by {facts['skill']:.0%}, {facts['items']:,.0f} questions: "
+        f"{max(0, facts['shrinkage']):.0%} of a lead survives the next exam"
+    )
 
 
 def _window(result: Result) -> tuple[float, float]:

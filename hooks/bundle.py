@@ -17,8 +17,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "plotly.js-cartesian-dist-min"
-INTEGRITY = {   # plotly.js version -> sha512 of npm's tarball
-    "4.1.1": "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg==",
+INTEGRITY = {  # plotly.js version -> sha512 of npm's tarball
+    "4.1.1": "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/"
+    "Z6w4P5O0Jus/Qr5EefHVeg==",
 }
 
 
@@ -34,8 +35,10 @@ def bundle(cache: Path, notice: Callable[[str], None]) -> bytes:
             kept.write_bytes(content)
         return content
     except (OSError, ValueError, KeyError, subprocess.SubprocessError) as why:
-        notice(f"plotly.js {version}: the large bundle is used, as the small one could not be had "
-               f"({why})")
+        notice(
+            f"plotly.js {version}: the large bundle is used, as the small one could not be had "
+            f"({why})"
+        )
         return package.read_bytes()
 
 
@@ -47,8 +50,13 @@ def _from_npm(version: str, cache: Path) -> bytes:
     if not npm:
         raise ValueError("npm is not installed")
     cache.mkdir(parents=True, exist_ok=True)
-    subprocess.run([npm, "pack", f"{PACKAGE}@{version}", "--silent"], cwd=cache, check=True,
-                   capture_output=True, timeout=120)
+    subprocess.run(
+        [npm, "pack", f"{PACKAGE}@{version}", "--silent"],
+        cwd=cache,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     tarball = cache / f"{PACKAGE}-{version}.tgz"
     content = tarball.read_bytes()
     with suppress(OSError):
@@ -56,4 +64,4 @@ def _from_npm(version: str, cache: Path) -> bytes:
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != INTEGRITY[version]:
         raise ValueError("npm's tarball does not have the hash that is pinned")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        return archive.extractfile(f"package/plotly-cartesian.min.js").read()
+        return archive.extractfile("package/plotly-cartesian.min.js").read()

@@ -35,13 +35,17 @@ class Parameter:
     def check(self, value: Value) -> None:
         """Raise Fault where the value is not one of this parameter's."""
         wrong_kind = not isinstance(value, KINDS[self.kind]) or (
-            isinstance(value, bool) and self.kind != "bool")
+            isinstance(value, bool) and self.kind != "bool"
+        )
         if wrong_kind:
-            raise Fault(f"{self.name}={value!r} is not of type {self.kind}. "
-                        f"Its default is {self.default!r}.")
+            raise Fault(
+                f"{self.name}={value!r} is not of type {self.kind}. "
+                f"Its default is {self.default!r}."
+            )
         if self.low is not None and not self.low <= value <= self.high:
-            raise Fault(f"{self.name}={value!r} is out of range. "
-                        f"Choose from {self.low:g} to {self.high:g}.")
+            raise Fault(
+                f"{self.name}={value!r} is out of range. Choose from {self.low:g} to {self.high:g}."
+            )
         if self.kind == "str" and self.grid and value not in self.grid:
             raise Fault(f"{self.name}={value!r} is unknown. {suggest(value, list(self.grid))}")
 
@@ -55,12 +59,12 @@ class Simulation:
     """What a generator's source says of itself."""
 
     name: str
-    path: str                            # relative to the project's root
+    path: str  # relative to the project's root
     parameters: dict[str, Parameter]
-    views: tuple[str, ...]               # "" is the main figure
+    views: tuple[str, ...]  # "" is the main figure
     cause_off: dict[str, Value]
-    cause: str                           # what the switch turns off, in a few words
-    digest: str                          # of this source and of all that it imports
+    cause: str  # what the switch turns off, in a few words
+    digest: str  # of this source and of all that it imports
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,10 @@ class Catalogue:
         """
         header = HEADER.fullmatch(text.strip())
         if not header:
-            raise Fault(f"'{text}' is not a call. Write name(argument=value), then, for a "
-                        "control, 'over argument'.")
+            raise Fault(
+                f"'{text}' is not a call. Write name(argument=value), then, for a "
+                "control, 'over argument'."
+            )
         target, keywords = _parse_call(header[1])
         name, _, view = target.partition(".")
         simulation = self[name]
@@ -119,22 +125,30 @@ class Catalogue:
             raise Fault(f"'{name}' has no view '{view}'. {suggest(view, known)}")
         for key, value in keywords.items():
             if key not in simulation.parameters:
-                raise Fault(f"'{name}' takes no argument '{key}'. "
-                            f"{suggest(key, list(simulation.parameters))}")
+                raise Fault(
+                    f"'{name}' takes no argument '{key}'. "
+                    f"{suggest(key, list(simulation.parameters))}"
+                )
             simulation.parameters[key].check(value)
         args = {p.name: keywords.get(p.name, p.default) for p in simulation.parameters.values()}
         over = tuple(word.strip() for word in header[2].split(",")) if header[2] else ()
         for key in over:
             if key not in simulation.parameters:
-                raise Fault(f"'{name}' takes no argument '{key}'. "
-                            f"{suggest(key, list(simulation.parameters))}")
+                raise Fault(
+                    f"'{name}' takes no argument '{key}'. "
+                    f"{suggest(key, list(simulation.parameters))}"
+                )
             grid = simulation.parameters[key].grid
             if not grid:
-                raise Fault(f"'{key}' has no grid to step through. Declare one with Grid(...) in "
-                            f"{simulation.path}, or leave it out after 'over'.")
+                raise Fault(
+                    f"'{key}' has no grid to step through. Declare one with Grid(...) in "
+                    f"{simulation.path}, or leave it out after 'over'."
+                )
             if args[key] not in grid:
-                raise Fault(f"{key}={args[key]!r} is not on the control's grid. Choose from "
-                            f"{', '.join(map(str, grid))}.")
+                raise Fault(
+                    f"{key}={args[key]!r} is not on the control's grid. Choose from "
+                    f"{', '.join(map(str, grid))}."
+                )
         return Call(name, view if figure else None, tuple(args.items()), over)
 
     def cells(self, call: Call) -> list[dict[str, Value]]:
@@ -142,8 +156,10 @@ class Catalogue:
         simulation has a control, each setting's twin with the cause off right behind it."""
         simulation = self[call.name]
         grids = [simulation.parameters[name].grid for name in call.over]
-        settings = [call.params | dict(zip(call.over, values, strict=True))
-                    for values in itertools.product(*grids)]
+        settings = [
+            call.params | dict(zip(call.over, values, strict=True))
+            for values in itertools.product(*grids)
+        ]
         if call.view is None or not simulation.cause_off:
             return settings
         return [cell for on in settings for cell in (on, on | simulation.cause_off)]
@@ -156,15 +172,18 @@ def _parse_call(text: str) -> tuple[str, dict[str, Value]]:
     except SyntaxError:
         raise Fault(f"'{text}' cannot be parsed. Write name(argument=value).") from None
     if not isinstance(call, ast.Call) or not re.fullmatch(
-            r"\w+(\.\w+)?", target := ast.unparse(call.func)):
+        r"\w+(\.\w+)?", target := ast.unparse(call.func)
+    ):
         raise Fault(f"'{text}' is not a call. Write name(argument=value).")
     if call.args or any(k.arg is None for k in call.keywords):
         raise Fault(f"'{text}' has an argument without a name. Write argument=value.")
     try:
         return target, {k.arg: ast.literal_eval(k.value) for k in call.keywords}
     except ValueError:
-        raise Fault(f"'{text}' has a value that is not a literal. Write a number, a word in "
-                    "quotes, True or False.") from None
+        raise Fault(
+            f"'{text}' has a value that is not a literal. Write a number, a word in "
+            "quotes, True or False."
+        ) from None
 
 
 def read(root: Path, folder: str, name: str) -> Simulation:
@@ -178,22 +197,33 @@ def read(root: Path, folder: str, name: str) -> Simulation:
     for needed in ("simulate", "facts"):
         if needed not in functions:
             raise Fault(f"there is no function '{needed}'. A simulation defines it.", path, 1)
-    views = [n.removeprefix("figure").lstrip("_") for n in functions
-             if n == "figure" or n.startswith("figure_")]
+    views = [
+        n.removeprefix("figure").lstrip("_")
+        for n in functions
+        if n == "figure" or n.startswith("figure_")
+    ]
     for view in views:
         if (wanted := f"finding_{view}".rstrip("_")) not in functions:
-            raise Fault(f"the figure '{view or 'figure'}' has no finding. Define '{wanted}(facts)'.",
-                        path, 1)
-    constants = {target.id: node.value for node in tree.body if isinstance(node, ast.Assign)
-                 for target in node.targets if isinstance(target, ast.Name)}
+            raise Fault(f"the figure '{view}' has no finding. Define '{wanted}(facts)'.", path, 1)
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     parameters = _parameters(functions["simulate"], path)
     cause_off = _literal(constants, "CAUSE_OFF", {}, path)
     cause = _literal(constants, "CAUSE", "", path)
     if cause_off and not cause:
-        raise Fault("CAUSE_OFF has no name. Say in CAUSE, in a few words, what it removes.", path,
-                    constants["CAUSE_OFF"].lineno)
-    return Simulation(name, path, parameters, tuple(views), cause_off, cause,
-                      _digest(root, folder, name))
+        raise Fault(
+            "CAUSE_OFF has no name. Say in CAUSE, in a few words, what it removes.",
+            path,
+            constants["CAUSE_OFF"].lineno,
+        )
+    return Simulation(
+        name, path, parameters, tuple(views), cause_off, cause, _digest(root, folder, name)
+    )
 
 
 def _literal(constants: dict[str, ast.expr], name: str, default: object, path: str) -> object:
@@ -203,8 +233,9 @@ def _literal(constants: dict[str, ast.expr], name: str, default: object, path: s
     try:
         return ast.literal_eval(constants[name])
     except ValueError:
-        raise Fault(f"{name} is not a literal. Write its value out.", path,
-                    constants[name].lineno) from None
+        raise Fault(
+            f"{name} is not a literal. Write its value out.", path, constants[name].lineno
+        ) from None
 
 
 def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
@@ -214,7 +245,7 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
             continue
         annotation, extras = argument.annotation, {}
         try:
-            if isinstance(annotation, ast.Subscript):     # Annotated[kind, Grid(...) or Range(...)]
+            if isinstance(annotation, ast.Subscript):  # Annotated[kind, Grid(...) or Range(...)]
                 annotation, declared = annotation.slice.elts
                 values = [ast.literal_eval(value) for value in declared.args]
                 extras = {k.arg: ast.literal_eval(k.value) for k in declared.keywords}
@@ -223,11 +254,16 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
                 if not isinstance(values[0], str):
                     extras |= {"low": min(values), "high": max(values)}
             parameters[argument.arg] = Parameter(
-                argument.arg, annotation.id, ast.literal_eval(default), **extras)
+                argument.arg, annotation.id, ast.literal_eval(default), **extras
+            )
             parameters[argument.arg].check(parameters[argument.arg].default)
         except (AttributeError, ValueError, TypeError, KeyError) as error:
-            raise Fault(f"the declaration of '{argument.arg}' cannot be read ({error}). Write "
-                        "name: Annotated[int, Grid(1, 2)] = 1.", path, argument.lineno) from None
+            raise Fault(
+                f"the declaration of '{argument.arg}' cannot be read ({error}). Write "
+                "name: Annotated[int, Grid(1, 2)] = 1.",
+                path,
+                argument.lineno,
+            ) from None
         except Fault as fault:
             raise fault.at(path, argument.lineno) from None
     return parameters
@@ -251,6 +287,9 @@ def _digest(root: Path, folder: str, name: str) -> str:
                 base = base.removeprefix(folder).lstrip(".")
                 waiting += [base] if base else [alias.name for alias in node.names]
             elif isinstance(node, ast.Import):
-                waiting += [alias.name.split(".")[1] for alias in node.names
-                            if alias.name.startswith(folder + ".")]
+                waiting += [
+                    alias.name.split(".")[1]
+                    for alias in node.names
+                    if alias.name.startswith(folder + ".")
+                ]
     return hashlib.sha256(repr(sorted(sources.items())).encode()).hexdigest()

@@ -8,10 +8,15 @@ in what they show. The spec uses Plotly's own names, so that plotly.js takes it 
 import math
 from collections.abc import Sequence
 
-WIDTH, HEIGHT = 360, 240                      # the units in which a figure is laid out
+WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
 ROLES = ("wanted", "scored", "learned", "off", "ink")
-MARKS = {("scatter", "lines"): "line", ("scatter", "markers"): "dots", ("scatter", "text"): "label",
-         ("bar", None): "bars", ("heatmap", None): "heat"}
+MARKS = {
+    ("scatter", "lines"): "line",
+    ("scatter", "markers"): "dots",
+    ("scatter", "text"): "label",
+    ("bar", None): "bars",
+    ("heatmap", None): "heat",
+}
 
 
 def spec_of(figure: dict) -> dict:
@@ -21,23 +26,34 @@ def spec_of(figure: dict) -> dict:
     not draw, a trace without a role, an axis without a fixed range, or a number that is not finite.
     """
     layout = figure.get("layout", {})
-    axes = {name: _axis(name, axis) for name, axis in layout.items()
-            if name[:5] in ("xaxis", "yaxis") and axis}
+    axes = {
+        name: _axis(name, axis)
+        for name, axis in layout.items()
+        if name[:5] in ("xaxis", "yaxis") and axis
+    }
     if not {"xaxis", "yaxis"} <= axes.keys():
         raise ValueError("the figure needs xaxis and yaxis with a fixed range")
     traces = [_trace(number, trace, axes) for number, trace in enumerate(figure.get("data", []), 1)]
     if not traces:
         raise ValueError("the figure draws nothing")
-    return {"traces": traces, "axes": axes, "height": layout.get("height") or HEIGHT,
-            "margin": _margin(axes)}
+    return {
+        "traces": traces,
+        "axes": axes,
+        "height": layout.get("height") or HEIGHT,
+        "margin": _margin(axes),
+    }
 
 
 def _margin(axes: dict) -> dict[str, int]:
     """Room for ticks and titles, in units of the layout; text is twelve units high."""
     y_ticks = [len(t) for name, axis in axes.items() if name[0] == "y" for t in axis["ticktext"]]
     titled = {name[0] for name, axis in axes.items() if axis["title"]}
-    return {"l": 12 + 7 * max(y_ticks, default=0), "r": 14, "t": 26 if "y" in titled else 6,
-            "b": 42 if "x" in titled else 24}
+    return {
+        "l": 12 + 7 * max(y_ticks, default=0),
+        "r": 14,
+        "t": 26 if "y" in titled else 6,
+        "b": 42 if "x" in titled else 24,
+    }
 
 
 def _axis(name: str, axis: dict) -> dict:
@@ -51,16 +67,20 @@ def _axis(name: str, axis: dict) -> dict:
         values, text = list(axis["tickvals"]), [str(t) for t in axis.get("ticktext", [])]
     else:
         values = _log_ticks(*ends) if log else _ticks(*ends)
-        text = [format(int(v) if form.endswith("d") else v, form) if form else f"{v:g}"
-                for v in values]
+        text = [
+            format(int(v) if form.endswith("d") else v, form) if form else f"{v:g}" for v in values
+        ]
     if len(values) > 5 or len(values) != len(text):
         raise ValueError(f"{name} has {len(values)} ticks and {len(text)} texts; at most five")
     return {
-        "title": title, "type": "log" if log else "linear", "range": [_round(v) for v in ends],
+        "title": title,
+        "type": "log" if log else "linear",
+        "range": [_round(v) for v in ends],
         "domain": [_round(v) for v in axis.get("domain", (0, 1))],
         "anchor": axis.get("anchor") or ("y" if name[0] == "x" else "x"),
         "tickvals": [_round(v) for v in values],
-        "ticktext": [t.replace("-", "\N{MINUS SIGN}") for t in text], "tickformat": form,
+        "ticktext": [t.replace("-", "\N{MINUS SIGN}") for t in text],
+        "tickformat": form,
     }
 
 
@@ -75,8 +95,14 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     meta = trace.get("meta") or {}
     if meta.get("role") not in ROLES:
         raise ValueError(f"{where} has no role. Say one of {', '.join(ROLES)}")
-    spec = {"mark": mark, "type": kind, "role": meta["role"], "faint": bool(meta.get("faint")),
-            "xaxis": trace.get("xaxis") or "x", "yaxis": trace.get("yaxis") or "y"}
+    spec = {
+        "mark": mark,
+        "type": kind,
+        "role": meta["role"],
+        "faint": bool(meta.get("faint")),
+        "xaxis": trace.get("xaxis") or "x",
+        "yaxis": trace.get("yaxis") or "y",
+    }
     if trace.get("name") and trace.get("showlegend"):
         spec["name"] = trace["name"]
     x, y = (_numbers(trace.get(k), f"{where}.{k}") for k in "xy")
@@ -88,12 +114,20 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     if mark == "bars":
         return spec | {"x": x, "y": y, "width": _round(trace["width"])}
     if mark == "label":
-        return spec | {"x": x, "y": y, "text": list(trace["text"]),
-                       "textposition": trace.get("textposition", "middle center")}
+        return spec | {
+            "x": x,
+            "y": y,
+            "text": list(trace["text"]),
+            "textposition": trace.get("textposition", "middle center"),
+        }
     if mark == "dots":
         marker = trace.get("marker") or {}
-        return spec | {"x": x, "y": y, "size": marker.get("size", 5),
-                       "ring": marker.get("symbol") == "circle-open"}
+        return spec | {
+            "x": x,
+            "y": y,
+            "size": marker.get("size", 5),
+            "ring": marker.get("symbol") == "circle-open",
+        }
     if mark == "line":
         x, y = _decimate(x, y, _unit(axes, "x", spec), _unit(axes, "y", spec))
     return spec | {"x": x, "y": y}
@@ -121,7 +155,7 @@ def _ticks(low: float, high: float) -> list[float]:
     """At most five round numbers within the range."""
     low, high = min(low, high), max(low, high)
     power = 10 ** math.floor(math.log10((high - low) / 5))
-    for step in (1, 2, 2.5, 5, 10, 20):
+    for step in (1, 2, 5, 10, 20):
         first, last = (math.ceil(low / step / power - 1e-9), math.floor(high / step / power + 1e-9))
         if last - first < 5:
             return [float(f"{i * step * power:.10g}") for i in range(first, last + 1)]
@@ -133,7 +167,7 @@ def _log_ticks(low: float, high: float) -> list[float]:
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     decades = list(range(first, last + 1))
     if len(decades) >= 3:
-        return [10.0**d for d in decades[::math.ceil(len(decades) / 5)]]
+        return [10.0**d for d in decades[:: math.ceil(len(decades) / 5)]]
     fine = [m * 10.0**d for d in range(first - 1, last + 1) for m in (1, 2, 5)]
     return [v for v in fine if low - 1e-9 <= math.log10(v) <= high + 1e-9][:5]
 
@@ -151,8 +185,10 @@ def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple) -> tuple[list, lis
     def place(value: float, unit: tuple[float, bool]) -> float:
         return (math.log10(value) if unit[1] and value > 0 else value) / (unit[0] or 1)
 
-    points = [None if a is None or b is None else (place(a, x_unit), place(b, y_unit))
-              for a, b in zip(x, y, strict=True)]
+    points = [
+        None if a is None or b is None else (place(a, x_unit), place(b, y_unit))
+        for a, b in zip(x, y, strict=True)
+    ]
     keep: set[int] = set()
     start = 0
     for stop in [*(i for i, p in enumerate(points) if p is None), len(points)]:
@@ -175,8 +211,11 @@ def _bends(points: list, start: int, stop: int, keep: set[int]) -> None:
         farthest, bend = 0.2, None
         for i in range(first + 1, last):
             px, py = points[i]
-            away = (abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length if length
-                    else math.hypot(px - ax, py - ay))
+            away = (
+                abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
+                if length
+                else math.hypot(px - ax, py - ay)
+            )
             if away > farthest:
                 farthest, bend = away, i
         if bend is not None:

@@ -14,7 +14,9 @@ LOADS = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed|input)\b[^>]*?\bsrc=[\"']?((?:https?:)?//[^\"'\s>]+)|"
     r"<link\b(?![^>]*\brel=[\"']?(?:canonical|prev|next|alternate|license|author))"
     r"[^>]*?\bhref=[\"']?((?:https?:)?//[^\"'\s>]+)|"
-    r"<object\b[^>]*?\bdata=[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE)
+    r"<object\b[^>]*?\bdata=[\"']?((?:https?:)?//[^\"'\s>]+)",
+    re.IGNORECASE,
+)
 STYLE = re.compile(r"<[a-z][^>]*\sstyle=", re.IGNORECASE)
 HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=[\"']", re.IGNORECASE)
 IDS = re.compile(r"<[a-z][^>]*?\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
@@ -37,8 +39,10 @@ def check_page(html: str, path: str) -> list[Fault]:
     if twice:
         faults.append(f"the id '{twice[0]}' stands twice in the page. Rename one.")
     if left := LEFT.search(SHOWN.sub("", html)):
-        faults.append(f"'{left[1] or left[2]}' was left in the page as it stands in the source. "
-                      "Mend the block or the fact, or escape it.")
+        faults.append(
+            f"'{left[1] or left[2]}' was left in the page as it stands in the source. "
+            "Mend the block or the fact, or escape it."
+        )
     return [Fault(text, path) for text in faults]
 
 
@@ -49,6 +53,10 @@ def check_site(folder: Path) -> list[Fault]:
         faults.append(Fault("the site has no index.html. Add docs/index.md."))
     for sheet in sorted(folder.rglob("*.css")):
         if load := CSS_LOADS.search(sheet.read_text(encoding="utf-8")):
-            faults.append(Fault(f"it loads {load[1]} from another origin. Keep a copy beside it.",
-                                str(sheet.relative_to(folder))))
+            faults.append(
+                Fault(
+                    f"it loads {load[1]} from another origin. Keep a copy beside it.",
+                    str(sheet.relative_to(folder)),
+                )
+            )
     return faults

@@ -26,8 +26,8 @@ class Page:
 
     def __init__(self, press: Press, path: str = "page.md", base: str = "") -> None:
         self.press, self.path, self.base = press, path, base
-        self.skipped = 0                # lines of front matter that were cut off before conversion
-        self.headers: list[tuple[int, str]] = []        # (line, header) of each block
+        self.skipped = 0  # lines of front matter that were cut off before conversion
+        self.headers: list[tuple[int, str]] = []  # (line, header) of each block
 
     def fault(self, fault: Fault, line: int, inline: bool = False) -> str:
         """Record a fault at a line of this page's file; its box, in HTML."""
@@ -44,14 +44,17 @@ class Simulation(MarkdownBlock):
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build the figure, or the box of its fault."""
         page: Page = self.config["page"]
-        line, header = (page.headers[int(self.argument[1:])] if re.fullmatch(r"@\d+", self.argument)
-                        else (0, self.argument))
+        line, header = (
+            page.headers[int(self.argument[1:])]
+            if re.fullmatch(r"@\d+", self.argument)
+            else (0, self.argument)
+        )
         try:
             figure = page.press.figure(header, page.path, page.base)
         except Fault as fault:
             box = etree.SubElement(parent, "p")
             box.text = self._raw(page.fault(fault, line))
-            self.caption = etree.Element("div")         # parsed, and left out of the page
+            self.caption = etree.Element("div")  # parsed, and left out of the page
             return box
         element = etree.SubElement(parent, "figure", figure.attributes)
         etree.SubElement(element, "p").text = self._raw(figure.head)
@@ -80,22 +83,43 @@ class Preparation(Preprocessor):
         found = find("\n".join(lines))
         for place in reversed(found.facts):
             text = lines[place.line - 1]
-            shown = self._fact(place.text, page.skipped + place.line) if not place.escaped else (
-                text[place.start + 1:place.stop])
-            lines[place.line - 1] = text[:place.start] + shown + text[place.stop:]
+            shown = (
+                self._fact(place.text, page.skipped + place.line)
+                if not place.escaped
+                else (text[place.start + 1 : place.stop])
+            )
+            lines[place.line - 1] = text[: place.start] + shown + text[place.stop :]
         page.headers = []
-        own = {fact for block in found.blocks for fact in _facts_in(block.caption)
-               if fact.split(".")[0].split("(")[0] == block.header.split("(")[0].split(".")[0]}
+        own = {
+            fact
+            for block in found.blocks
+            for fact in _facts_in(block.caption)
+            if fact.split(".")[0].split("(")[0] == block.header.split("(")[0].split(".")[0]
+        }
         for block in found.blocks:
             line = page.skipped + block.line
             if not block.caption:
-                self._box(lines, block.line, line, Fault(
-                    "the figure has no caption. Write between the slashes how to read it, what "
-                    "was given and what was learned."), block.end)
+                self._box(
+                    lines,
+                    block.line,
+                    line,
+                    Fault(
+                        "the figure has no caption. Write between the slashes how to read it, what "
+                        "was given and what was learned."
+                    ),
+                    block.end,
+                )
             elif own & set(_facts_in(block.caption)):
-                self._box(lines, block.line, line, Fault(
-                    "the caption quotes a fact of its own figure, which would be wrong as soon as "
-                    "a control moves. Quote it in the text instead."), block.end)
+                self._box(
+                    lines,
+                    block.line,
+                    line,
+                    Fault(
+                        "the caption quotes a fact of its own figure, which would be wrong as soon as "
+                        "a control moves. Quote it in the text instead."
+                    ),
+                    block.end,
+                )
             else:
                 lines[block.line - 1] = f"/// simulation | @{len(page.headers)}"
                 page.headers.append((line, block.header))
@@ -111,8 +135,7 @@ class Preparation(Preprocessor):
 
     def _box(self, lines: list[str], number: int, line: int, fault: Fault, end: int = 0) -> None:
         """Replace a line, or a whole block, by its fault."""
-        lines[number - 1] = self.md.htmlStash.store(
-            self.page.fault(Fault(fault.message), line))
+        lines[number - 1] = self.md.htmlStash.store(self.page.fault(Fault(fault.message), line))
         for inside in range(number, end):
             lines[inside] = ""
 
@@ -122,22 +145,25 @@ class SimulationExtension(BlocksExtension):
     current folder, and `base` leads from the page to the root of the site."""
 
     def __init__(self, **kwargs: object) -> None:
-        self.config = {"page": ["", "the page being converted"],
-                       "base": ["", "from the page to the root of the site"]}
+        self.config = {
+            "page": ["", "the page being converted"],
+            "base": ["", "from the page to the root of the site"],
+        }
         super().__init__(**kwargs)
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register with Python-Markdown."""
         page = self.getConfig("page") or Page(Press(Path.cwd()), base=self.getConfig("base"))
         self.config["page"][0] = page
-        md.preprocessors.register(Preparation(md, page), "simulation", 29)  # once white space is normal
+        preparation = Preparation(md, page)
+        md.preprocessors.register(preparation, "simulation", 29)  # once white space is normal
         block_mgr.register(Simulation, {"page": page})
 
 
 def skipped_lines(source: str, body: str) -> int:
     """How many lines stand before `body` in the file that it was cut from."""
     if source.endswith(body):
-        return source[:len(source) - len(body)].count("\n")
+        return source[: len(source) - len(body)].count("\n")
     return front_matter(source.splitlines())
 
 
@@ -145,6 +171,6 @@ def _facts_in(text: str) -> list[str]:
     return [match[2].strip() for match in FACT.finditer(text) if not match[1]]
 
 
-def makeExtension(**kwargs: object) -> SimulationExtension:  # noqa: N802
+def makeExtension(**kwargs: object) -> SimulationExtension:
     """Python-Markdown's entry point."""
     return SimulationExtension(**kwargs)

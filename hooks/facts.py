@@ -12,8 +12,9 @@ from statistics import stdev
 
 from hooks.faults import Fault, suggest
 
-FACT = re.compile(r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*(?::(.*))?",
-                  re.DOTALL)
+FACT = re.compile(
+    r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*(?::(.*))?", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Expression:
 
     call: str
     name: str
-    part: str       # "", "low", "high" or "theory"
+    part: str  # "", "low", "high" or "theory"
     format: str
 
 
@@ -30,8 +31,10 @@ def parse(text: str) -> Expression:
     """Raise Fault on what is not a fact."""
     match = FACT.fullmatch(text)
     if not match:
-        raise Fault(f"'{text}' is not a fact. Write {{{{ simulation.fact:format }}}}, or a "
-                    r"backslash before the braces to print them.")
+        raise Fault(
+            f"'{text}' is not a fact. Write {{{{ simulation.fact:format }}}}, or a "
+            r"backslash before the braces to print them."
+        )
     call, name, part, form = match.groups(default="")
     if "|" in form:
         raise Fault(f"the format '{form}' holds a '|', which would end a table's cell. Remove it.")
@@ -46,14 +49,18 @@ def show(fact: Expression, cell: dict) -> str:
     if isinstance(spread, str):
         return spread
     if fact.part == "theory" and fact.name not in cell["theory"]:
-        raise Fault(f"'{fact.name}' has no theory at this setting. "
-                    f"{suggest(fact.name, list(cell['theory']))}")
+        raise Fault(
+            f"'{fact.name}' has no theory at this setting. "
+            f"{suggest(fact.name, list(cell['theory']))}"
+        )
     value = cell["theory"][fact.name] if fact.part == "theory" else spread[fact.part or "median"]
     try:
         text = number(value, fact.format)
     except ValueError:
-        raise Fault(f"the format '{fact.format}' does not fit {value!r}. Write one of Python's, "
-                    "such as .1% or ,.0f.") from None
+        raise Fault(
+            f"the format '{fact.format}' does not fit {value!r}. Write one of Python's, "
+            "such as .1% or ,.0f."
+        ) from None
     if fact.part != "theory":
         _check_digits(text, spread["seeds"])
     return text
@@ -71,9 +78,11 @@ def _check_digits(text: str, seeds: list[float]) -> None:
     printed = re.search(r"\d[\d,]*(?:\.(\d+))?(%?)", text)
     if not printed or len(set(seeds)) < 2:
         return
-    error = 1.2533 * stdev(seeds) / math.sqrt(len(seeds))      # of a median, for normal errors
-    finest = math.floor(math.log10(error))                     # the place of its first digit
+    error = 1.2533 * stdev(seeds) / math.sqrt(len(seeds))  # of a median, for normal errors
+    finest = math.floor(math.log10(error))  # the place of its first digit
     last = -len(printed[1] or "") - 2 * bool(printed[2])
     if last < finest:
-        raise Fault(f"'{text}' prints more digits than {len(seeds)} seeds support (standard error "
-                    f"{error:.1g}). Print {finest - last} fewer.")
+        raise Fault(
+            f"'{text}' prints more digits than {len(seeds)} seeds support (standard error "
+            f"{error:.1g}). Print {finest - last} fewer."
+        )

@@ -68,8 +68,9 @@ def find(source: str) -> Found:
             _close(found, open_blocks, number, len(mark[1]), lines)
         elif mark := OPENING.match(text):
             if mark[2] not in BLOCKS:
-                found.faults.append(Fault(
-                    f"unknown block '{mark[2]}'. {suggest(mark[2], BLOCKS)}", line=number))
+                found.faults.append(
+                    Fault(f"unknown block '{mark[2]}'. {suggest(mark[2], BLOCKS)}", line=number)
+                )
             open_blocks.append((number, len(mark[1]), mark[2], mark[3] or ""))
         elif "{{" in text:
             masked = CODE.sub(lambda m: " " * len(m[0]), text)
@@ -78,9 +79,12 @@ def find(source: str) -> Found:
                 for m in FACT.finditer(masked)
             ]
     for number, slashes, name, _ in open_blocks:
-        found.faults.append(Fault(
-            f"block '{name}' is never closed. End it with a line of {slashes} slashes.",
-            line=number))
+        found.faults.append(
+            Fault(
+                f"block '{name}' is never closed. End it with a line of {slashes} slashes.",
+                line=number,
+            )
+        )
     found.faults.sort(key=lambda fault: fault.line)
     return found
 
@@ -98,17 +102,27 @@ def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: li
     """End the innermost open block of as many slashes; those opened inside it were never closed."""
     places = [place for place, block in enumerate(open_blocks) if block[1] == slashes]
     if not places:
-        found.faults.append(Fault(
-            "this line closes a block that was never opened. Remove it, or open one with "
-            "'/// name'.", line=number))
+        found.faults.append(
+            Fault(
+                "this line closes a block that was never opened. Remove it, or open one with "
+                "'/// name'.",
+                line=number,
+            )
+        )
         return
-    for line, length, name, _ in open_blocks[places[-1] + 1:]:
-        found.faults.append(Fault(
-            f"block '{name}' is never closed. End it with a line of {length} slashes.", line=line))
+    for line, length, name, _ in open_blocks[places[-1] + 1 :]:
+        found.faults.append(
+            Fault(
+                f"block '{name}' is never closed. End it with a line of {length} slashes.",
+                line=line,
+            )
+        )
     line, _, name, header = open_blocks[places[-1]]
-    del open_blocks[places[-1]:]
+    del open_blocks[places[-1] :]
     if name == "simulation":
-        found.blocks.append(Block(line, number, header, "\n".join(lines[line:number - 1]).strip()))
+        found.blocks.append(
+            Block(line, number, header, "\n".join(lines[line : number - 1]).strip())
+        )
 
 
 def _without_comments(line: str, inside: bool) -> tuple[str, bool]:
@@ -119,7 +133,7 @@ def _without_comments(line: str, inside: bool) -> tuple[str, bool]:
         code = None if inside else CODE.search(line, place)
         at = line.find(mark, place)
         if code and code.start() < at < code.end():  # a comment mark inside a code span is text
-            text.append(line[place:code.end()])
+            text.append(line[place : code.end()])
             place = code.end()
             continue
         stop = len(line) if at < 0 else at + (3 if inside else 0)

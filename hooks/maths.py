@@ -19,7 +19,7 @@ DISPLAY = re.compile(r"^\$\$\s*(.+?)\s*\$\$\s*$", re.DOTALL)
 class InlineMaths(InlineProcessor):
     """`$...$` in running text; write `\\$` for a dollar."""
 
-    def handleMatch(self, m: re.Match, data: str) -> tuple[str, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match, data: str) -> tuple[str, int, int]:
         """Store the MathML, out of reach of other patterns."""
         return self.md.htmlStash.store(convert(m[1])), m.start(0), m.end(0)
 
@@ -41,12 +41,12 @@ class DisplayMaths(BlockProcessor):
 class MathsExtension(Extension):
     """Registers both forms."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         """Before escapes (180), which would eat the backslashes."""
         md.inlinePatterns.register(InlineMaths(INLINE, md), "maths", 185)
         md.parser.blockprocessors.register(DisplayMaths(md.parser), "maths", 75)
 
 
-def makeExtension(**kwargs: object) -> MathsExtension:  # noqa: N802
+def makeExtension(**kwargs: object) -> MathsExtension:
     """Python-Markdown's entry point."""
     return MathsExtension(**kwargs)

@@ -11,7 +11,7 @@ from html import escape
 from hooks.chart import WIDTH
 
 TENTHS = 10
-SHADES = 8          # steps of a heat map
+SHADES = 8  # steps of a heat map
 
 
 def frame(spec: dict) -> str:
@@ -32,29 +32,44 @@ def marks(spec: dict) -> list[dict]:
         kind = "ring" if trace.get("ring") else trace["mark"]
         css = f"{kind} {trace['role']}" + (" faint" if trace["faint"] else "")
         if trace["mark"] == "label":
-            drawn.append({"class": css, "texts": [
-                [to_x(x), to_y(y) + _drop(trace["textposition"]), _anchor(trace["textposition"]), text]
-                for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)]})
+            side = trace["textposition"]
+            drawn.append(
+                {
+                    "class": css,
+                    "texts": [
+                        [to_x(x), to_y(y) + _drop(side), _anchor(side), text]
+                        for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
+                    ],
+                }
+            )
         elif trace["mark"] == "heat":
-            drawn += [{"class": f"{css} shade{shade}", "d": d}
-                      for shade, d in enumerate(_heat(trace, to_x, to_y))]
+            drawn += [
+                {"class": f"{css} shade{shade}", "d": d}
+                for shade, d in enumerate(_heat(trace, to_x, to_y))
+            ]
         else:
-            points = [None if x is None or y is None else (to_x(x), to_y(y))
-                      for x, y in zip(trace["x"], trace["y"], strict=True)]
+            points = [
+                None if x is None or y is None else (to_x(x), to_y(y))
+                for x, y in zip(trace["x"], trace["y"], strict=True)
+            ]
             drawn.append({"class": css} | _SHAPES[trace["mark"]](trace, points, to_x, to_y))
     return drawn
 
 
 def svg(frame: str, marks: list[dict], height: float, attributes: str) -> str:
     """The whole poster."""
-    return (f'<svg class="sim-poster" viewBox="0 0 {WIDTH * TENTHS} {round(height * TENTHS)}" '
-            f'{attributes}>{frame}<g class="marks">{"".join(map(_element, marks))}</g></svg>')
+    return (
+        f'<svg class="sim-poster" viewBox="0 0 {WIDTH * TENTHS} {round(height * TENTHS)}" '
+        f'{attributes}>{frame}<g class="marks">{"".join(map(_element, marks))}</g></svg>'
+    )
 
 
 def _element(mark: dict) -> str:
     if "texts" in mark:
-        texts = "".join(f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
-                        for x, y, anchor, text in mark["texts"])
+        texts = "".join(
+            f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
+            for x, y, anchor, text in mark["texts"]
+        )
         return f'<g class="{mark["class"]}">{texts}</g>'
     size = f' stroke-width="{mark["size"]}"' if "size" in mark else ""
     return f'<path class="{mark["class"]}"{size} d="{mark["d"]}"/>'
@@ -67,10 +82,12 @@ def _box(spec: dict, name: str, axis: dict) -> tuple[int, int, int, int]:
     margin = spec["margin"]
     width = WIDTH - margin["l"] - margin["r"]
     height = spec["height"] - margin["t"] - margin["b"]
-    return (round((margin["l"] + x["domain"][0] * width) * TENTHS),
-            round((margin["t"] + (1 - y["domain"][1]) * height) * TENTHS),
-            round((margin["l"] + x["domain"][1] * width) * TENTHS),
-            round((margin["t"] + (1 - y["domain"][0]) * height) * TENTHS))
+    return (
+        round((margin["l"] + x["domain"][0] * width) * TENTHS),
+        round((margin["t"] + (1 - y["domain"][1]) * height) * TENTHS),
+        round((margin["l"] + x["domain"][1] * width) * TENTHS),
+        round((margin["t"] + (1 - y["domain"][0]) * height) * TENTHS),
+    )
 
 
 def _scale(axis: dict, start: int, stop: int):  # noqa: ANN202 - a function of one number
@@ -97,28 +114,39 @@ def _x_axis(axis: dict, box: tuple) -> str:
     left, top, right, bottom = box
     place = _scale(axis, left, right)
     ticks = [(place(v), text) for v, text in zip(axis["tickvals"], axis["ticktext"], strict=True)]
-    return (f'<path class="grid" d="{"".join(f"M{x} {top}V{bottom}" for x, _ in ticks)}"/>'
-            f'<path class="axis" d="M{left} {bottom}H{right}"/>'
-            + "".join(f'<text class="tick" x="{x}" y="{bottom + 160}" text-anchor="middle">'
-                      f'{escape(text)}</text>' for x, text in ticks)
-            + _title(axis, (left + right) // 2, bottom + 350, "middle"))
+    return (
+        f'<path class="grid" d="{"".join(f"M{x} {top}V{bottom}" for x, _ in ticks)}"/>'
+        f'<path class="axis" d="M{left} {bottom}H{right}"/>'
+        + "".join(
+            f'<text class="tick" x="{x}" y="{bottom + 160}" text-anchor="middle">'
+            f"{escape(text)}</text>"
+            for x, text in ticks
+        )
+        + _title(axis, (left + right) // 2, bottom + 350, "middle")
+    )
 
 
 def _y_axis(axis: dict, box: tuple) -> str:
     left, top, right, bottom = box
     place = _scale(axis, bottom, top)
     ticks = [(place(v), text) for v, text in zip(axis["tickvals"], axis["ticktext"], strict=True)]
-    return (f'<path class="grid" d="{"".join(f"M{left} {y}H{right}" for y, _ in ticks)}"/>'
-            + "".join(f'<text class="tick" x="{left - 60}" y="{y + 42}" text-anchor="end">'
-                      f'{escape(text)}</text>' for y, text in ticks)
-            + _title(axis, 20, top - 110, "start"))
+    return (
+        f'<path class="grid" d="{"".join(f"M{left} {y}H{right}" for y, _ in ticks)}"/>'
+        + "".join(
+            f'<text class="tick" x="{left - 60}" y="{y + 42}" text-anchor="end">'
+            f"{escape(text)}</text>"
+            for y, text in ticks
+        )
+        + _title(axis, 20, top - 110, "start")
+    )
 
 
 def _title(axis: dict, x: int, y: int, anchor: str) -> str:
     if not axis["title"]:
         return ""
-    return (f'<text class="title" x="{x}" y="{y}" text-anchor="{anchor}">'
-            f'{escape(axis["title"])}</text>')
+    return (
+        f'<text class="title" x="{x}" y="{y}" text-anchor="{anchor}">{escape(axis["title"])}</text>'
+    )
 
 
 def _line(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001

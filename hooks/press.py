@@ -23,22 +23,31 @@ MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what
 class Press:
     """Finished pieces of one build, its faults, and the files that belong to its figures."""
 
-    def __init__(self, root: Path, folder: str = "generators", seconds: float = runner.SECONDS,
-                 report: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        folder: str = "generators",
+        seconds: float = runner.SECONDS,
+        report: Callable[[str], None] = lambda line: None,
+    ) -> None:
         self.root, self.folder, self.seconds, self.report = root, folder, seconds, report
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
         self.faults: list[Fault] = []
-        self.files: dict[str, bytes] = {}       # address within the site -> content
-        self.ran: dict[str, float] = {}         # simulation -> CPU seconds spent
-        self.figures: list[tuple[str, str]] = []                # (page, figure id), in order
+        self.files: dict[str, bytes] = {}  # address within the site -> content
+        self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
+        self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
         self._pieces: dict[Call, list[dict]] = {}
-        self._failures: dict[Call, str] = {}    # why a call has no piece
-        self._reported: set[str] = set()        # failures said once, where they were first met
+        self._failures: dict[Call, str] = {}  # why a call has no piece
+        self._reported: set[str] = set()  # failures said once, where they were first met
         here = Path(__file__).parent
         source = b"".join((here / name).read_bytes() for name in MADE_BY)
-        self._made_with = (hashlib.sha256(source).hexdigest(), version("numpy"), version("plotly"),
-                           platform.python_version())
+        self._made_with = (
+            hashlib.sha256(source).hexdigest(),
+            version("numpy"),
+            version("plotly"),
+            platform.python_version(),
+        )
 
     def fault(self, fault: Fault) -> Fault:
         """Remember a fault; all are reported together. What a simulation did wrong is said once,
@@ -94,8 +103,10 @@ class Press:
         made: dict[str, list[dict]] = {name: [] for name in missing}
         for task, answer in zip(tasks, answers, strict=True):
             if "fault" in answer:
-                why = (f"simulation '{task.name}' failed: {answer['fault']}. "
-                       f"Mend {task.file}:{answer['line']}.")
+                why = (
+                    f"simulation '{task.name}' failed: {answer['fault']}. "
+                    f"Mend {task.file}:{answer['line']}."
+                )
                 self._failures |= dict.fromkeys(missing.pop(task.name, []), why)
             else:
                 self.ran[task.name] = self.ran.get(task.name, 0) + answer["cpu"]
@@ -135,8 +146,13 @@ class Press:
 
     def _key(self, call: Call) -> str:
         simulation = self.catalogue[call.name]
-        return key_of(simulation.digest, self.folder, call, sorted(simulation.cause_off.items()),
-                      self._made_with)
+        return key_of(
+            simulation.digest,
+            self.folder,
+            call,
+            sorted(simulation.cause_off.items()),
+            self._made_with,
+        )
 
     def fact(self, text: str) -> str:
         """What a fact prints; Fault where it cannot."""
@@ -149,11 +165,12 @@ class Press:
         call = self.catalogue.call(header, True)
         cells = self.piece(call)
         ident = "fig-" + "-".join(filter(None, [call.name, call.view])).replace("_", "-")
-        before = sum(p == page and (i == ident or i.startswith(ident + "-") and
-                                    i[len(ident) + 1:].isdigit()) for p, i in self.figures)
-        ident += f"-{before + 1}" if before else ""
         self.figures.append((page, ident))
-        figure = markup.Figure(call, self.catalogue[call.name], cells, ident, base)
+        times = self.figures.count((page, ident))
+        ident += f"-{times}" if times > 1 else ""
+        simulation = self.catalogue[call.name]
+        source = (self.root / simulation.path).read_bytes()
+        figure = markup.Figure(call, simulation, cells, ident, base, source)
         self.files |= figure.files
         return figure
 
@@ -185,11 +202,15 @@ def _check_steady(views: list[dict], call: Call) -> None:
     """A control may move what is drawn, never the axes or the number of things drawn."""
     for view in views[1:]:
         if view["frame"] != views[0]["frame"]:
-            raise Fault(f"the axes of '{call.name}' move between settings over "
-                        f"{', '.join(call.over) or 'the cause'}. Fix their ranges.")
+            raise Fault(
+                f"the axes of '{call.name}' move between settings over "
+                f"{', '.join(call.over) or 'the cause'}. Fix their ranges."
+            )
         if [_look(m) for m in view["marks"]] != [_look(m) for m in views[0]["marks"]]:
-            raise Fault(f"'{call.name}' draws other things at other settings. Draw the same "
-                        "traces in the same roles at each, empty if need be.")
+            raise Fault(
+                f"'{call.name}' draws other things at other settings. Draw the same "
+                "traces in the same roles at each, empty if need be."
+            )
 
 
 def _look(mark: dict) -> tuple:

@@ -64,23 +64,35 @@ def finish(folder: Path, root: Path, press: Press) -> None:
         (folder / address).write_bytes(content)
     for fault in check_site(folder):
         press.fault(fault)
-    _stamp(folder, root, {
-        "simulations": len(book["simulations"]), "figures": len(press.figures),
-        "cells": sum(len(entry["cells"]) for entry in book["simulations"].values())})
+    _stamp(
+        folder,
+        root,
+        {
+            "simulations": len(book["simulations"]),
+            "figures": len(press.figures),
+            "cells": sum(len(entry["cells"]) for entry in book["simulations"].values()),
+        },
+    )
 
 
 def _stamp(folder: Path, root: Path, counts: dict[str, int]) -> None:
     """Write build.json: what this site was made from, and a hash of every other file; no clock."""
     lock = root / "requirements.lock"
     versions = {"python": platform.python_version()} | {
-        name: version(name) for name in ("mkdocs", "mkdocs-material", "numpy", "plotly")}
-    files = {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-             for file in sorted(folder.rglob("*")) if file.is_file()}
+        name: version(name) for name in ("mkdocs", "mkdocs-material", "numpy", "plotly")
+    }
+    files = {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
     build = {
         "commit": git(root, "rev-parse", "HEAD"),
         "SOURCE_DATE_EPOCH": int(os.environ.get("SOURCE_DATE_EPOCH", 0)),
         "lock": hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else None,
-        "versions": versions, "counts": counts, "files": files,
+        "versions": versions,
+        "counts": counts,
+        "files": files,
     }
     (folder / "build.json").write_text(json.dumps(build, indent=1) + "\n", encoding="utf-8")
 
@@ -88,8 +100,12 @@ def _stamp(folder: Path, root: Path, counts: dict[str, int]) -> None:
 def git(root: Path, *arguments: str) -> str | None:
     """What git says, or None outside a repository."""
     with suppress(OSError, subprocess.CalledProcessError):
-        return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True,
-                              text=True).stdout.strip() or None
+        return (
+            subprocess.run(
+                ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
+            ).stdout.strip()
+            or None
+        )
     return None
 
 

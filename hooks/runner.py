@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-SECONDS = 60                    # that one task may take
-ONE_THREAD = dict.fromkeys(     # the workers are the parallelism, and a sum's order is fixed
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+SECONDS = 60  # that one task may take
+ONE_THREAD = dict.fromkeys(  # the workers are the parallelism, and a sum's order is fixed
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ class Worker:
         """{cells, cpu} or {fault, line}."""
         if self.process is None:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "hooks.worker"], cwd=self.root, text=True, encoding="utf-8",
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                env=os.environ | ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": "1"})
+                [sys.executable, "-m", "hooks.worker"],
+                cwd=self.root,
+                text=True,
+                encoding="utf-8",
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": "1"},
+            )
         overtime = threading.Event()
 
         def stop() -> None:
@@ -53,9 +59,16 @@ class Worker:
         timer = threading.Timer(self.seconds, stop)
         timer.start()
         try:
-            self.process.stdin.write(json.dumps({
-                "module": f"{self.package}.{task.name}", "file": task.file,
-                "cells": task.cells}) + "\n")
+            self.process.stdin.write(
+                json.dumps(
+                    {
+                        "module": f"{self.package}.{task.name}",
+                        "file": task.file,
+                        "cells": task.cells,
+                    }
+                )
+                + "\n"
+            )
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:
@@ -79,8 +92,14 @@ class Worker:
         return process.wait()
 
 
-def run(tasks: list[Task], root: Path, package: str, report: Callable[[str], None],
-        seconds: float = SECONDS, workers: int | None = None) -> list[dict]:
+def run(
+    tasks: list[Task],
+    root: Path,
+    package: str,
+    report: Callable[[str], None],
+    seconds: float = SECONDS,
+    workers: int | None = None,
+) -> list[dict]:
     """The answers, in the order of the tasks. `report` gets a line as each one ends."""
     if not tasks:
         return []
@@ -113,4 +132,4 @@ def run(tasks: list[Task], root: Path, package: str, report: Callable[[str], Non
 def share(cells: list[dict], parts: int) -> list[list[dict]]:
     """Split into at most `parts` runs of neighbours, which share what is slow to make."""
     size = -(-len(cells) // max(1, parts))
-    return [cells[i:i + size] for i in range(0, len(cells), size)]
+    return [cells[i : i + size] for i in range(0, len(cells), size)]

@@ -4,7 +4,6 @@ import logging
 import os
 import re
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from mkdocs.exceptions import Abort
@@ -16,7 +15,7 @@ from hooks.faults import Fault
 from hooks.press import Press
 
 LINK = re.compile(r"Doc file '(.+?)' contains .*?'([^']+)'")
-STATE: dict = {}        # the command, said once at start-up, and the build that is under way
+STATE: dict = {}  # the command, said once at start-up, and the build that is under way
 
 
 class Build(logging.Handler):
@@ -34,7 +33,7 @@ class Build(logging.Handler):
         path, line, message = "mkdocs.yml", 1, record.getMessage()
         if link := LINK.match(message):
             path, source = f"{self.docs.name}/{link[1]}", (self.docs / link[1]).read_text("utf-8")
-            line = source[:max(0, source.find(link[2]))].count("\n") + 1
+            line = source[: max(0, source.find(link[2]))].count("\n") + 1
         self.press.fault(Fault(f"{message.rstrip('.')}. Mend it or take it out.", path, line))
 
 

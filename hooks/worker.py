@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
-MEMORY = 4 << 30    # bytes of address space that a worker may take
+MEMORY = 4 << 30  # bytes of address space that a worker may take
 
 
 def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
@@ -24,17 +24,18 @@ def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
     Raise ValueError, in words for the author, where a number is not finite or a view is empty.
     """
     runs, measured = _measure(module, json.dumps(params, sort_keys=True))
-    theory = {} if not hasattr(module, "theory") else {
-        name: _number(value, f"theory of '{name}'") for name, value in module.theory(**params).items()}
+    expected = module.theory(**params) if hasattr(module, "theory") else {}
     return {
-        "params": params, "seeds": list(module.SEEDS), "theory": theory,
+        "params": params,
+        "seeds": list(module.SEEDS),
+        "theory": {name: _number(value, f"theory of '{name}'") for name, value in expected.items()},
         "facts": {name: _plain(spread) for name, spread in measured.items()},
         "labels": {name: list(fact) for name, fact in getattr(module, "FACTS", {}).items()},
         "views": {view: _view(module, view, runs, measured) for view in views},
     }
 
 
-@functools.lru_cache(maxsize=4)     # the views of one setting come one behind the other
+@functools.lru_cache(maxsize=4)  # the views of one setting come one behind the other
 def _measure(module: ModuleType, params: str) -> tuple[list, dict]:
     """All runs of a setting, and every fact over its seeds: a Spread, or a text."""
     from generators._schema import Spread
@@ -59,8 +60,12 @@ def _view(module: ModuleType, view: str, runs: list, measured: dict) -> dict:
 
     name = f"_{view}" if view else ""
     figure = getattr(module, f"figure{name}")(runs)
-    spec = chart.spec_of({"data": [trace.to_plotly_json() for trace in figure.data],
-                          "layout": figure.layout.to_plotly_json()})
+    spec = chart.spec_of(
+        {
+            "data": [trace.to_plotly_json() for trace in figure.data],
+            "layout": figure.layout.to_plotly_json(),
+        }
+    )
     say = " ".join(str(getattr(module, f"finding{name}")(measured)).split())
     if not say:
         raise ValueError(f"finding{name} gave no sentence")
@@ -77,8 +82,12 @@ def _number(value: float, what: str) -> float | int:
 def _plain(spread: object) -> dict | str:
     if isinstance(spread, str):
         return spread
-    return {"median": _number(spread, "median"), "low": spread.low, "high": spread.high,
-            "seeds": spread.seeds}
+    return {
+        "median": _number(spread, "median"),
+        "low": spread.low,
+        "high": spread.high,
+        "seeds": spread.seeds,
+    }
 
 
 def answer(task: dict) -> dict:
@@ -87,28 +96,34 @@ def answer(task: dict) -> dict:
     try:
         module = importlib.import_module(task["module"])
         cells = [cell(module, c["params"], c["views"]) for c in task["cells"]]
-    except BaseException as error:      # SystemExit too: a simulation must not end the worker
-        return {"fault": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
-                "line": _line(error, task["file"])}
+    except BaseException as error:  # SystemExit too: a simulation must not end the worker
+        return {
+            "fault": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
+            "line": _line(error, task["file"]),
+        }
     return {"cells": cells, "cpu": time.process_time() - started}
 
 
 def _line(error: BaseException, file: str) -> int:
     """The last line of the generator that the error came through; 1 where it was elsewhere."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
-             if Path(frame.filename).name == Path(file).name]
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).name == Path(file).name
+    ]
     return lines[-1] if lines else 1
 
 
 def main() -> None:
     """Answer tasks until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)                       # a print in a simulation must not look like an answer
+    os.dup2(2, 1)  # a print in a simulation must not look like an answer
     try:
         import resource
+
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     except (ImportError, ValueError, OSError):
-        pass                            # not every system has the limit; the time limit stands
+        pass  # not every system has the limit; the time limit stands
     sys.path.insert(0, str(Path.cwd()))
     for line in sys.stdin:
         answers.write(json.dumps(answer(json.loads(line))) + "\n")

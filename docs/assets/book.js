@@ -137,7 +137,9 @@
       const colour = (name) => style.getPropertyValue(`--${name}`).trim();
       const scale = this.live.clientWidth / 360;
       const ink = (role) => colour(role === "ink" ? "soft" : role);
-      const font = { family: style.fontFamily, size: 12, color: colour("soft") };
+      const poster = getComputedStyle(this.element.querySelector(".sim-plot .sim-poster"));
+      const size = parseFloat(poster.fontSize) * scale / 10;      // as large as in the picture
+      const font = { family: style.fontFamily, size, color: colour("soft") };
       const traces = this.full.cells[this.index].traces.map((trace) => Figure.trace(trace, ink, scale, colour));
       const layout = {
         font, showlegend: false, dragmode: "zoom", hovermode: "closest", bargap: 0,
@@ -151,11 +153,11 @@
         layout[name] = {
           ...rest, gridcolor: colour("rule"), linecolor: colour("soft"), zeroline: false,
           showline: name[0] === "x", automargin: false, tickmode: "array", fixedrange: false,
-          title: name[0] === "x" ? { text: title } : {},
+          title: name[0] === "x" ? { text: title, font, standoff: 8 } : {}, tickfont: font,
         };
         if (name[0] === "y" && title) {
           layout.annotations.push({ text: title, xref: "paper", yref: "paper", x: 0, y: axis.domain[1],
-            xanchor: "left", yanchor: "bottom", xshift: -this.full.margin.l * scale + 2, yshift: 6, showarrow: false });
+            xanchor: "left", yanchor: "bottom", xshift: -this.full.margin.l * scale + 2, yshift: 6, font, showarrow: false });
         }
       }
       return window.Plotly.react(this.live, traces, layout, {
@@ -171,7 +173,7 @@
       if (mark === "line") return { ...look, mode: "lines", line: { color: ink(role), dash, width: faint ? 1 : 2.4 } };
       if (mark === "dots") return { ...look, mode: "markers", marker: { color: ink(role), size: size * scale, symbol: ring ? "circle-open" : "circle", line: { width: ring ? 2.4 : 0 } } };
       if (mark === "band") return { ...look, mode: "lines", fill: "toself", fillcolor: ink(role), opacity: 0.22, line: { width: 0 }, hoverinfo: "skip" };
-      if (mark === "label") return { ...look, mode: "text", textfont: { color: role === "ink" ? colour("ink") : ink(role) }, hoverinfo: "skip" };
+      if (mark === "label") return { ...look, mode: "text", textfont: { color: role === "ink" ? colour("ink") : ink(role), weight: 600 }, hoverinfo: "skip" };
       if (mark === "bars") return { ...look, marker: { color: ink(role) } };
       return { ...look, zmin: 0, zmax: 1, showscale: false, colorscale: [[0, "rgba(0,0,0,0)"], [1, ink(role)]] };
     }
