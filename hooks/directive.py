@@ -115,8 +115,8 @@ class Preparation(Preprocessor):
                     block.line,
                     line,
                     Fault(
-                        "the caption quotes a fact of its own figure, which would be wrong as soon as "
-                        "a control moves. Quote it in the text instead."
+                        "the caption quotes a fact of its own figure, which would be wrong as "
+                        "soon as a control moves. Quote it in the text instead."
                     ),
                     block.end,
                 )

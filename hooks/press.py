@@ -60,6 +60,11 @@ class Press:
             self.faults.append(fault)
         return fault
 
+    def report_of_faults(self) -> str:
+        """Every fault, one a line, in the order of the files."""
+        faults = sorted(self.faults, key=lambda fault: (fault.path, fault.line))
+        return "\n".join(map(str, faults))
+
     def calls_of(self, found: Found) -> Iterable[Call]:
         """The calls that a page makes; those that are wrong are reported when it is rendered."""
         wanted = [(block.header, True) for block in found.blocks]

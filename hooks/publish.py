@@ -53,10 +53,10 @@ def discard(site: Path) -> None:
     shutil.rmtree(site.with_name(f"{site.name}.new-{os.getpid()}"), ignore_errors=True)
 
 
-def finish(folder: Path, root: Path, press: Press) -> None:
+def finish(folder: Path, press: Press) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
     if press.figures:
-        press.files[PLOTLY] = bundle(root / ".cache" / "plotly", press.report)
+        press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)
     book = press.facts_json()
     press.files["facts.json"] = json.dumps(book, separators=(",", ":")).encode()
     for address, content in sorted(press.files.items()):
@@ -66,7 +66,7 @@ def finish(folder: Path, root: Path, press: Press) -> None:
         press.fault(fault)
     _stamp(
         folder,
-        root,
+        press.root,
         {
             "simulations": len(book["simulations"]),
             "figures": len(press.figures),
