@@ -10,6 +10,7 @@ skill     standard deviation of true accuracy between models, a share of all que
 winner    the champion's reported score, a share of all questions
 retest    the same champion's score on another exam
 excess    winner minus retest: the part of the score that does not come back
+thumb     the usual rule of thumb for the winner, 70 % + sqrt(2 ln models) standard deviations
 
 Closed form: the expected maximum of independent draws of a discrete score, E[max] = sum over k of
 1 - F(k)^models; Bayes' rule for the champion's true accuracy. Known as the winner's curse (Capen,
@@ -17,6 +18,7 @@ Clapp & Campbell 1971, Journal of Petroleum Technology 23(6)) and, in a line of 
 regression to the mean.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -88,6 +90,7 @@ def facts(result: Result) -> dict[str, float]:
         "excess": winner - retest,
         "significant": int(np.sum(result.exam * result.items >= _critical(result.items) - 0.5)),
         "shrinkage": _slope(result.exam, result.again),
+        "thumb": ACCURACY + math.sqrt(2 * math.log(len(result.exam)) * _noise(result.items)),
     }
 
 
@@ -214,7 +217,7 @@ def finding_shrinkage(facts: dict[str, Spread]) -> str:
 
 def _window(result: Result) -> tuple[float, float]:
     """The same axis for every number of models: 4.6 standard deviations each way."""
-    half = 4.6 * (ACCURACY * (1 - ACCURACY) / result.items + result.skill**2) ** 0.5
+    half = 4.6 * math.sqrt(_noise(result.items) + result.skill**2)
     return max(0, ACCURACY - half), min(1, ACCURACY + half)
 
 
@@ -222,6 +225,11 @@ def _slope(x: np.ndarray, y: np.ndarray) -> float:
     """Least-squares slope of y on x; 0 where x does not vary."""
     deviation = x - x.mean()
     return float(deviation @ y / (deviation @ deviation)) if deviation.any() else 0.0
+
+
+def _noise(items: int) -> float:
+    """Variance of one score around a true accuracy of 70 %."""
+    return ACCURACY * (1 - ACCURACY) / items
 
 
 def _critical(items: int) -> int:

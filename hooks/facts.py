@@ -1,11 +1,13 @@
 """What does `{{ winners_curse(models=300).winner.low:.1% }}` print?
 
 A fact prints the median over its seeds; `.low` and `.high` are the extremes, `.theory` the closed
-form. No more digits are printed than the seeds support: the last one may not lie below the first
-digit of the median's standard error.
+form, and `{{ winners_curse.excess > 0 }}` says in how many runs that holds: "49 of 50". No more
+digits are printed than the seeds support: the last one may not lie below the first digit of the
+median's standard error.
 """
 
 import math
+import operator
 import re
 from dataclasses import dataclass
 from statistics import stdev
@@ -13,8 +15,11 @@ from statistics import stdev
 from hooks.faults import Fault, suggest
 
 FACT = re.compile(
-    r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*(?::(.*))?", re.DOTALL
+    r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*"
+    r"(?:(<=?|>=?)\s*(-?\d+(?:\.\d+)?)|:(.*))?",
+    re.DOTALL,
 )
+HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Expression:
     name: str
     part: str  # "", "low", "high" or "theory"
     format: str
+    sign: str = ""  # of a comparison, whose answer is in how many runs it holds
+    bound: float = 0.0
 
 
 def parse(text: str) -> Expression:
@@ -35,10 +42,11 @@ def parse(text: str) -> Expression:
             f"'{text}' is not a fact. Write {{{{ simulation.fact:format }}}}, or a "
             r"backslash before the braces to print them."
         )
-    call, name, part, form = match.groups(default="")
+    call, name, part, sign, bound, form = match.groups(default="")
     if "|" in form:
         raise Fault(f"the format '{form}' holds a '|', which would end a table's cell. Remove it.")
-    return Expression(call if "(" in call else f"{call.strip()}()", name, part, form.strip())
+    call = call if "(" in call else f"{call.strip()}()"
+    return Expression(call, name, part, form.strip(), sign, float(bound or 0))
 
 
 def show(fact: Expression, cell: dict) -> str:
@@ -48,6 +56,9 @@ def show(fact: Expression, cell: dict) -> str:
     spread = cell["facts"][fact.name]
     if isinstance(spread, str):
         return spread
+    if fact.sign:
+        holds = [HOLDS[fact.sign](value, fact.bound) for value in spread["seeds"]]
+        return f"{sum(holds)} of {len(holds)}"
     if fact.part == "theory" and fact.name not in cell["theory"]:
         raise Fault(
             f"'{fact.name}' has no theory at this setting. "
@@ -70,7 +81,10 @@ def number(value: float, form: str) -> str:
     """A number in Python's format language, with a true minus sign."""
     if form.endswith("d"):
         value = round(value)
-    return (format(value, form) if form else f"{value:g}").replace("-", "\N{MINUS SIGN}")
+    text = format(value, form) if form else f"{value:g}"
+    if not re.search("[1-9]", text):
+        text = text.replace("-", "")  # nothing is not less than nothing
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def _check_digits(text: str, seeds: list[float]) -> None:
