@@ -131,5 +131,22 @@ def chart(
     return go.Figure(list(traces), {"xaxis": x, "yaxis": y, "height": height})
 
 
+def panels(charts: Sequence[tuple[Sequence, dict, dict]], height: int = 240) -> go.Figure:
+    """Small multiples side by side: (traces, x axis, y axis) for each, left to right.
+
+    Ticks of y stand only at the left panel, so all share its range.
+    """
+    gap = 0.06
+    width = (1 - gap * (len(charts) - 1)) / len(charts)
+    traces, layout = [], {"height": height}
+    for number, (drawn, x, y) in enumerate(charts):
+        key = str(number + 1) if number else ""
+        left = number * (width + gap)
+        layout[f"xaxis{key}"] = x | {"domain": [left, left + width], "anchor": f"y{key}"}
+        layout[f"yaxis{key}"] = y | {"anchor": f"x{key}"} | ({"tickvals": []} if number else {})
+        traces += [trace.update(xaxis=f"x{key}", yaxis=f"y{key}") for trace in drawn]
+    return go.Figure(traces, layout)
+
+
 def _meta(role: str, faint: bool) -> dict:
     return {"role": role, "faint": faint}

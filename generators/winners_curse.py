@@ -128,7 +128,15 @@ def figure(results: list[Result]) -> go.Figure:
     rows = np.linspace(-0.22, 0.22, len(results))
     height = 2.45 + 0.62 * (np.arange(1, len(first.exam) + 1) * 0.618034 % 1)  # evenly scattered
     low, high = _window(first)
-    chosen = "judged afresh" if first.fresh_exam else "as the exam ranked them"
+    one = len(results) == 1
+    champions = "its champion" if one else f"{len(results)} champions"
+    chosen = (
+        "judged afresh"
+        if first.fresh_exam
+        else "by the exam that it won"
+        if one
+        else "by the exams they won"
+    )
     return chart(
         [
             line([ACCURACY, ACCURACY], [0, 3.2], "ink"),
@@ -137,8 +145,8 @@ def figure(results: list[Result]) -> go.Figure:
             dots(winners, 1.5 + rows, "off" if first.fresh_exam else "scored", size=6),
             dots(retests, 0.35 + rows, "wanted", size=6),
             label(low, 3.42, "one exam"),
-            label(low, 2.02, f"{len(results)} champions, {chosen}"),
-            label(low, 0.87, "the same champions, next exam"),
+            label(low, 2.02, f"{champions}, {chosen}"),
+            label(low, 0.87, f"the same champion{'' if one else 's'}, next exam"),
             label(ACCURACY, 3.42, f"true skill {ACCURACY:.0%}" if not first.skill else "average"),
         ],
         axis("score", low, high, format=".0%"),

@@ -1,6 +1,7 @@
 """Which files belong to a figure, and what is in them?
 
 steps: what changes from one setting to the next, for the script in the page.
+runs: the first runs one by one, for "one run".
 full: everything drawn and measured, for the live chart and for whoever wants to use it.
 table: one row for each setting and fact, with every seed.
 Each is named by a hash of its content, so a page and its data cannot come from two builds.
@@ -20,9 +21,12 @@ SCHEMA = 1
 
 
 def files(call: Call, simulation: Simulation, cells: list[dict], source: bytes) -> dict:
-    """{kind: (address within the site, content)} for the kinds steps, full, table and source."""
+    """{kind: (address within the site, content)} for the kinds steps, full, table and source,
+    and runs where there is more than one seed."""
     stem = "-".join(filter(None, [call.name, call.view])).replace("_", "-")
-    return {
+    singles = [cell["views"][call.view]["runs"] for cell in cells]
+    runs = {"runs": _named(f"{stem}-runs", "json", _dump(_runs(singles)))} if singles[0] else {}
+    return runs | {
         "steps": _named(stem, "json", _dump(_steps(call, simulation, cells))),
         "full": _named(f"{stem}-full", "json", _dump(_full(call, cells))),
         "table": _named(stem, "csv", _table(cells).encode()),
@@ -63,11 +67,26 @@ def _steps(call: Call, simulation: Simulation, cells: list[dict]) -> dict:
                 "say": view["say"],
                 "rows": rows(cell),
                 "look": looks.index(tuple(m["class"] for m in view["marks"])),
-                "marks": [m["texts"] if "texts" in m else m["d"] for m in view["marks"]],
+                "marks": _moving(view["marks"]),
             }
             for cell, view in zip(cells, views, strict=True)
         ],
     }
+
+
+def _runs(singles: list[list[dict]]) -> dict:
+    return {
+        "schema": SCHEMA,
+        "cells": [
+            [{"say": run["say"], "marks": _moving(run["marks"])} for run in cell]
+            for cell in singles
+        ],
+    }
+
+
+def _moving(marks: list[dict]) -> list[str | list]:
+    """What a step changes of each mark: a path's `d`, or the texts."""
+    return [mark["texts"] if "texts" in mark else mark["d"] for mark in marks]
 
 
 def start(call: Call, cells: list[dict]) -> int:

@@ -8,10 +8,11 @@ from html import escape
 
 from hooks import datafile, poster, tables
 from hooks.catalogue import Call
-from hooks.signature import Simulation
+from hooks.signature import Parameter, Simulation
 
 PLOTLY = "assets/plotly/plotly.min.js"
 KEYS = {"dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
+FEW = 4  # values that fit side by side on a phone
 SWATCH = 'd="M10 20H230V80H10z"'
 
 
@@ -82,25 +83,50 @@ class Figure:
 
     def _controls(self) -> str:
         """Hidden until the script has bound them: a control that does nothing is a lie."""
-        controls = "".join(map(self._slider, self.call.over))
+        controls = "".join(map(self._control, self.call.over))
         if self.twin:
             controls += (
                 '<label class="sim-cause"><input type="checkbox" role="switch" checked '
                 f'name="cause"><span><b>Cause</b>: {escape(self.simulation.cause)}</span></label>'
             )
         reset = '<button type="reset">reset</button>' if controls else ""
+        runs = (
+            f'<button type="button" class="sim-run" aria-pressed="false" '
+            f'data-runs="{self.links["runs"]}">one run</button>'
+            '<button type="button" class="sim-next" hidden>next run</button>'
+            if "runs" in self.links
+            else ""
+        )
         explore = (
             f'<button type="button" class="sim-explore" data-full="{self.links["full"]}" '
             f'data-plotly="{self.base}{PLOTLY}">explore</button>'
+            f'<a class="sim-slide" href="?slide#{self.ident}">slide</a>'
         )
         return (
             f'<form class="sim-controls" data-search-exclude hidden>{controls}'
-            f'<div class="sim-buttons">{reset}{explore}</div></form>'
+            f'<div class="sim-buttons">{runs}{reset}{explore}</div></form>'
         )
 
-    def _slider(self, name: str) -> str:
+    def _control(self, name: str) -> str:
+        """Buttons for a few values, a slider for more."""
         parameter = self.simulation.parameters[name]
-        value = self.call.params[name]
+        few = len(parameter.grid) <= FEW
+        return self._buttons(parameter) if few else self._slider(parameter)
+
+    def _buttons(self, parameter: Parameter) -> str:
+        name, value = parameter.name, self.call.params[parameter.name]
+        choices = "".join(
+            f'<label><input type="radio" name="{name}" value="{at}"{" checked" * (one == value)}>'
+            f"<span>{escape(parameter.show(one))}</span></label>"
+            for at, one in enumerate(parameter.grid)
+        )
+        return (
+            f'<fieldset class="sim-control"><legend>{escape(tables.label(parameter))}</legend>'
+            f"{choices}</fieldset>"
+        )
+
+    def _slider(self, parameter: Parameter) -> str:
+        name, value = parameter.name, self.call.params[parameter.name]
         shown, ident = escape(parameter.show(value)), f"{self.ident}-{name}"
         return (
             f'<div class="sim-control"><label for="{ident}">{escape(tables.label(parameter))}'

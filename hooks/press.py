@@ -205,13 +205,14 @@ def _same(params: dict) -> str:
 
 def _check_steady(views: list[dict], call: Call) -> None:
     """A control may move what is drawn, never the axes or the number of things drawn."""
-    for view in views[1:]:
+    for view in views:
         if view["frame"] != views[0]["frame"]:
             raise Fault(
                 f"the axes of '{call.name}' move between settings over "
                 f"{', '.join(call.over) or 'the cause'}. Fix their ranges."
             )
-        if [_look(m) for m in view["marks"]] != [_look(m) for m in views[0]["marks"]]:
+        drawings = [view["marks"], *(run["marks"] for run in view["runs"])]
+        if any([_look(m) for m in d] != [_look(m) for m in views[0]["marks"]] for d in drawings):
             raise Fault(
                 f"'{call.name}' draws other things at other settings. Draw the same "
                 "traces in the same roles at each, empty if need be."

@@ -12,6 +12,7 @@ from mkdocs.plugins import event_priority
 
 from hooks import check, publish
 from hooks.directive import Page, skipped_lines
+from hooks.policy import with_policy
 from hooks.press import Press
 from hooks.strict import Strict
 
@@ -49,6 +50,11 @@ def on_page_markdown(markdown, page, config, files):
 def on_post_page(output, page, config):
     for fault in check.check_page(output, f"{STATE.docs.name}/{page.file.src_uri}"):
         STATE.press.fault(fault)
+    return output if STATE.serving else with_policy(output)  # a preview reloads by inline script
+
+
+def on_post_template(output, template_name, config):
+    return with_policy(output) if template_name.endswith(".html") else output
 
 
 @event_priority(-100)  # after every plugin has written what it writes

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 MEMORY = 4 << 30  # bytes of address space that a worker may take
+RUNS = 3  # single runs that a reader can step through
 
 
 def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
@@ -23,40 +24,63 @@ def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
 
     Raise ValueError, in words for the author, where a number is not finite or a view is empty.
     """
-    runs, measured = _measure(module, json.dumps(params, sort_keys=True))
+    runs, each = _measure(module, json.dumps(params, sort_keys=True))
     expected = module.theory(**params) if hasattr(module, "theory") else {}
     return {
         "params": params,
         "seeds": list(module.SEEDS),
         "theory": {name: _number(value, f"theory of '{name}'") for name, value in expected.items()},
-        "facts": {name: _plain(spread) for name, spread in measured.items()},
+        "facts": {name: _plain(spread) for name, spread in _spread(each).items()},
         "labels": {name: list(fact) for name, fact in getattr(module, "FACTS", {}).items()},
-        "views": {view: _view(module, view, runs, measured) for view in views},
+        "views": {view: _view(module, view, runs, each) for view in views},
     }
 
 
 @functools.lru_cache(maxsize=4)  # the views of one setting come one behind the other
-def _measure(module: ModuleType, params: str) -> tuple[list, dict]:
-    """All runs of a setting, and every fact over its seeds: a Spread, or a text."""
+def _measure(module: ModuleType, params: str) -> tuple[list, list[dict]]:
+    """All runs of a setting, and the facts of each."""
+    runs = [module.simulate(**json.loads(params), seed=seed) for seed in module.SEEDS]
+    return runs, [module.facts(run) for run in runs]
+
+
+def _spread(each: list[dict]) -> dict:
+    """Every fact over these runs: a Spread, or a text that is the same in all."""
     from generators._schema import Spread
 
-    runs = [module.simulate(**json.loads(params), seed=seed) for seed in module.SEEDS]
-    each = [module.facts(run) for run in runs]
     facts = {}
     for name in each[0]:
         values = [run[name] for run in each]
-        if isinstance(values[0], str):
-            if len(set(values)) > 1:
-                raise ValueError(f"the text fact '{name}' differs between seeds")
-            facts[name] = values[0]
-        else:
+        if not isinstance(values[0], str):
             facts[name] = Spread([_number(value, f"fact '{name}'") for value in values])
-    return runs, facts
+        elif len(set(values)) > 1:
+            raise ValueError(f"the text fact '{name}' differs between seeds")
+        else:
+            facts[name] = values[0]
+    return facts
 
 
-def _view(module: ModuleType, view: str, runs: list, measured: dict) -> dict:
-    """The picture of one view: its sentence, its spec and what the poster draws."""
-    from hooks import chart, poster
+def _view(module: ModuleType, view: str, runs: list, each: list[dict]) -> dict:
+    """The picture of one view over all runs, and of the first few runs one by one."""
+    from hooks import poster
+
+    say, spec = _picture(module, view, runs, each)
+    singles = [
+        _picture(module, view, [run], [facts])
+        for run, facts in list(zip(runs, each, strict=True))[:RUNS]
+        if len(runs) > 1
+    ]
+    return {
+        "say": say,
+        "spec": spec,
+        "frame": poster.frame(spec),
+        "marks": poster.marks(spec),
+        "runs": [{"say": words, "marks": poster.marks(one)} for words, one in singles],
+    }
+
+
+def _picture(module: ModuleType, view: str, runs: list, each: list[dict]) -> tuple[str, dict]:
+    """The sentence and the spec of one view of these runs."""
+    from hooks import chart
 
     name = f"_{view}" if view else ""
     figure = getattr(module, f"figure{name}")(runs)
@@ -66,10 +90,10 @@ def _view(module: ModuleType, view: str, runs: list, measured: dict) -> dict:
             "layout": figure.layout.to_plotly_json(),
         }
     )
-    say = " ".join(str(getattr(module, f"finding{name}")(measured)).split())
+    say = " ".join(str(getattr(module, f"finding{name}")(_spread(each))).split())
     if not say:
         raise ValueError(f"finding{name} gave no sentence")
-    return {"say": say, "spec": spec, "frame": poster.frame(spec), "marks": poster.marks(spec)}
+    return say, spec
 
 
 def _number(value: float, what: str) -> float | int:

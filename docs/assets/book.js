@@ -2,24 +2,19 @@
    No framework; every page is complete without it. */
 "use strict";
 (() => {
-  const DASH = { wanted: "solid", scored: "7px,3px", learned: "2px,3px", off: "10px,3px,2px,3px", ink: "1px,3px" };
   const SVG = "http://www.w3.org/2000/svg";
-  const scripts = new Map();
+  const REST = 700; // milliseconds that a mouse lies still on a plot before it means something
+  const once = new Map();
 
-  const fetched = (address) => fetch(address).then((answer) => {
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return answer.json();
-  });
-
-  const loadScript = (address) => {
-    if (!scripts.has(address)) {
-      scripts.set(address, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        Object.assign(script, { src: address, onload: resolve, onerror: reject });
-        document.head.append(script);
+  /* What is asked for twice is fetched once. */
+  const fetched = (address) => {
+    if (!once.has(address)) {
+      once.set(address, fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+        return answer.json();
       }));
     }
-    return scripts.get(address);
+    return once.get(address);
   };
 
   class Figure {
@@ -27,61 +22,102 @@
       this.element = element;
       this.form = element.querySelector(".sim-controls");
       this.say = element.querySelector(".sim-say");
-      this.sliders = [...this.form.querySelectorAll("input[type=range]")];
+      this.plot = element.querySelector(".sim-plot");
+      this.controls = [...this.form.querySelectorAll(".sim-control")].map((box) => [...box.querySelectorAll("input")]);
       this.cause = this.form.querySelector("[name=cause]");
       this.explore = this.form.querySelector(".sim-explore");
+      this.single = this.form.querySelector(".sim-run");
+      this.next = this.form.querySelector(".sim-next");
+      this.run = -1; // all of them
       this.form.hidden = false;
       for (const event of ["pointerenter", "focusin"]) {
-        this.form.addEventListener(event, () => this.load(), { once: true });
+        this.form.addEventListener(event, () => fetched(this.element.dataset.sim), { once: true });
       }
       this.form.addEventListener("input", () => this.show(true));
       this.form.addEventListener("submit", (event) => event.preventDefault());
-      this.form.addEventListener("reset", () => setTimeout(() => this.show(true)));
+      this.form.addEventListener("reset", () => { this.run = -1; setTimeout(() => this.show(true)); });
       this.explore.addEventListener("click", () => this.goLive());
+      this.single?.addEventListener("click", () => { this.run = this.run < 0 ? 0 : -1; this.show(false); });
+      this.next?.addEventListener("click", () => { this.run += 1; this.show(false); });
+      this.restWakes();
     }
 
-    load() {
-      this.steps ??= fetched(this.element.dataset.sim);
-      return this.steps;
+    /* A mouse at rest on the plot asks for the live chart; a passing thumb or a Tab key does not. */
+    restWakes() {
+      this.plot.addEventListener("pointermove", (event) => {
+        clearTimeout(this.rest);
+        if (event.pointerType === "mouse" && !event.buttons && !this.live) this.rest = setTimeout(() => this.goLive(), REST);
+      });
+      this.plot.addEventListener("pointerleave", () => clearTimeout(this.rest));
+    }
+
+    /* The step of a control: a slider's value, or the button that is down. */
+    static at(inputs) {
+      return Number((inputs.find((input) => input.checked) || inputs[0]).value);
+    }
+
+    static start(inputs) {
+      return Number(inputs.length > 1 ? inputs.find((input) => input.defaultChecked).value : inputs[0].defaultValue);
+    }
+
+    static set(inputs, step) {
+      if (inputs.length > 1) inputs[step].checked = true;
+      else inputs[0].value = step;
     }
 
     /* Which cell the controls ask for: last control fastest, each setting's twin right behind it. */
     cell(steps) {
-      let index = 0;
-      steps.controls.forEach((control, i) => {
-        index = index * control.values.length + Number(this.sliders[i].value);
-      });
+      const index = steps.controls.reduce((all, control, i) => all * control.values.length + Figure.at(this.controls[i]), 0);
       return steps.cause ? 2 * index + (this.cause.checked ? 0 : 1) : index;
     }
 
     async show(byReader) {
-      const steps = await this.load();
+      const steps = await fetched(this.element.dataset.sim);
       steps.controls.forEach((control, i) => {
-        const shown = control.shown[this.sliders[i].value];
-        this.sliders[i].setAttribute("aria-valuetext", shown);
-        this.sliders[i].nextElementSibling.value = shown;
+        const [slider] = this.controls[i];
+        if (slider.type !== "range") return;
+        const shown = control.shown[slider.value];
+        slider.setAttribute("aria-valuetext", shown);
+        slider.nextElementSibling.value = shown;
       });
       this.index = this.cell(steps);
       const cell = steps.cells[this.index];
-      this.element.querySelectorAll(".sim-plot .marks > *").forEach((mark, i) => {
-        mark.setAttribute("class", steps.looks[cell.look][i]);
-        if (typeof cell.marks[i] === "string") mark.setAttribute("d", cell.marks[i]);
-        else mark.replaceChildren(...cell.marks[i].map(Figure.text));
-      });
-      this.announce(cell.say);
+      const single = await this.one();
+      this.draw(steps.looks[cell.look], (single || cell).marks);
+      this.announce((single || cell).say);
       this.element.querySelector(".sim-now caption").textContent = cell.say;
       this.element.querySelectorAll(".sim-now tbody tr").forEach((row, i) => {
         [...row.children].forEach((field, j) => { field.textContent = cell.rows[i][j]; });
       });
       if (byReader) this.address(steps);
-      if (this.live) this.drawLive();
+      this.live?.draw?.(this.index);
+    }
+
+    /* The run that is looked at by itself, if one is. */
+    async one() {
+      if (!this.single) return null;
+      this.single.setAttribute("aria-pressed", this.run >= 0);
+      this.single.textContent = this.run < 0 ? "one run" : "all runs";
+      this.next.hidden = this.run < 0;
+      this.element.classList.toggle("is-live", this.run < 0 && !!this.live);
+      if (this.run < 0) return null;
+      const runs = (await fetched(this.single.dataset.runs)).cells[this.index];
+      this.run %= runs.length;
+      this.next.textContent = `next run (${this.run + 1} of ${runs.length})`;
+      return runs[this.run];
+    }
+
+    draw(look, marks) {
+      this.element.querySelectorAll(".sim-plot .marks > *").forEach((mark, i) => {
+        mark.setAttribute("class", look[i]);
+        if (typeof marks[i] === "string") mark.setAttribute("d", marks[i]);
+        else mark.replaceChildren(...marks[i].map(Figure.text));
+      });
     }
 
     static text([x, y, anchor, words]) {
       const text = document.createElementNS(SVG, "text");
-      text.setAttribute("x", x);
-      text.setAttribute("y", y);
-      text.setAttribute("text-anchor", anchor);
+      for (const [name, value] of Object.entries({ x, y, "text-anchor": anchor })) text.setAttribute(name, value);
       text.textContent = words;
       return text;
     }
@@ -98,84 +134,47 @@
     address(steps) {
       const state = new URLSearchParams();
       steps.controls.forEach((control, i) => {
-        if (this.sliders[i].value !== this.sliders[i].defaultValue) {
-          state.set(control.name, control.values[this.sliders[i].value]);
-        }
+        const step = Figure.at(this.controls[i]);
+        if (step !== Figure.start(this.controls[i])) state.set(control.name, control.values[step]);
       });
       if (this.cause && !this.cause.checked) state.set("cause", "off");
-      const query = state.toString();
-      history.replaceState(null, "", `#${this.element.id}${query ? `?${query}` : ""}`);
+      const hash = `#${[this.element.id, state.toString()].filter(Boolean).join("?")}`;
+      history.replaceState(null, "", hash);
+      this.form.querySelector(".sim-slide").setAttribute("href", `?slide${hash}`);
     }
 
     async restore(query) {
-      const steps = await this.load();
+      const steps = await fetched(this.element.dataset.sim);
       const state = new URLSearchParams(query);
       steps.controls.forEach((control, i) => {
-        const at = control.values.findIndex((value) => String(value) === state.get(control.name));
-        this.sliders[i].value = at < 0 ? this.sliders[i].defaultValue : at;
+        const step = control.values.findIndex((value) => String(value) === state.get(control.name));
+        Figure.set(this.controls[i], step < 0 ? Figure.start(this.controls[i]) : step);
       });
       if (this.cause) this.cause.checked = state.get("cause") !== "off";
       await this.show(false);
+      this.address(steps);
     }
 
+    /* Everything that the live chart needs comes with live.js, and only now. */
     async goLive() {
+      if (this.live) return;
       this.explore.disabled = true;
-      const [full] = await Promise.all([
-        fetched(this.explore.dataset.full), this.load(), loadScript(this.explore.dataset.plotly),
-      ]);
-      this.full = full;
-      this.live = document.createElement("div");
-      this.live.className = "sim-live";
-      this.element.querySelector(".sim-plot").append(this.live);
-      if (this.index === undefined) this.index = (await this.load()).start;
-      await this.drawLive();
-      this.element.classList.add("is-live");
-    }
-
-    drawLive() {
-      const style = getComputedStyle(this.element);
-      const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-      const scale = this.live.clientWidth / 360;
-      const ink = (role) => colour(role === "ink" ? "soft" : role);
-      const poster = getComputedStyle(this.element.querySelector(".sim-plot .sim-poster"));
-      const size = parseFloat(poster.fontSize) * scale / 10;      // as large as in the picture
-      const font = { family: style.fontFamily, size, color: colour("soft") };
-      const traces = this.full.cells[this.index].traces.map((trace) => Figure.trace(trace, ink, scale, colour));
-      const layout = {
-        font, showlegend: false, dragmode: "zoom", hovermode: "closest", bargap: 0,
-        paper_bgcolor: "transparent", plot_bgcolor: "transparent",
-        margin: Object.fromEntries(Object.entries(this.full.margin).map(([k, v]) => [k, v * scale])),
-        width: this.live.clientWidth, height: this.full.height * scale, annotations: [],
-        hoverlabel: { font: { family: style.fontFamily } },
-      };
-      for (const [name, axis] of Object.entries(this.full.axes)) {
-        const { title, ...rest } = axis;
-        layout[name] = {
-          ...rest, gridcolor: colour("rule"), linecolor: colour("soft"), zeroline: false,
-          showline: name[0] === "x", automargin: false, tickmode: "array", fixedrange: false,
-          title: name[0] === "x" ? { text: title, font, standoff: 8 } : {}, tickfont: font,
-        };
-        if (name[0] === "y" && title) {
-          layout.annotations.push({ text: title, xref: "paper", yref: "paper", x: 0, y: axis.domain[1],
-            xanchor: "left", yanchor: "bottom", xshift: -this.full.margin.l * scale + 2, yshift: 6, font, showarrow: false });
-        }
+      this.live = {};
+      try {
+        const { full, plotly } = this.explore.dataset;
+        const script = new URL(plotly, location);
+        const [steps, data, { LiveChart }] = await Promise.all([
+          fetched(this.element.dataset.sim), fetched(full), import(new URL("../live.js", script).href),
+        ]);
+        this.index ??= this.cell(steps);
+        this.live = await LiveChart.over(this.plot, data, script, this.element.id);
+        await this.live.draw(this.index);
+        this.element.classList.toggle("is-live", this.run < 0);
+      } catch (error) { // the picture stands as it was, and the button can be tried again
+        this.live = null;
+        this.explore.disabled = false;
+        throw error;
       }
-      return window.Plotly.react(this.live, traces, layout, {
-        displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: false,
-        modeBarButtonsToRemove: ["sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
-      });
-    }
-
-    static trace(trace, ink, scale, colour) {
-      const { mark, role, faint, size, ring, ...plain } = trace;
-      const look = { ...plain, opacity: faint && mark !== "band" ? 0.4 : 1 };
-      const dash = faint ? "solid" : DASH[role];
-      if (mark === "line") return { ...look, mode: "lines", line: { color: ink(role), dash, width: faint ? 1 : 2.4 } };
-      if (mark === "dots") return { ...look, mode: "markers", marker: { color: ink(role), size: size * scale, symbol: ring ? "circle-open" : "circle", line: { width: ring ? 2.4 : 0 } } };
-      if (mark === "band") return { ...look, mode: "lines", fill: "toself", fillcolor: ink(role), opacity: 0.22, line: { width: 0 }, hoverinfo: "skip" };
-      if (mark === "label") return { ...look, mode: "text", textfont: { color: role === "ink" ? colour("ink") : ink(role), weight: 600 }, hoverinfo: "skip" };
-      if (mark === "bars") return { ...look, marker: { color: ink(role) } };
-      return { ...look, zmin: 0, zmax: 1, showscale: false, colorscale: [[0, "rgba(0,0,0,0)"], [1, ink(role)]] };
     }
   }
 
@@ -184,8 +183,11 @@
   const follow = () => {
     const [ident, query] = decodeURIComponent(location.hash.slice(1)).split("?");
     const figure = figures.get(ident);
-    if (!figure || query === undefined) return;
-    figure.restore(query).then(() => figure.element.scrollIntoView());
+    if (!figure) return;
+    const slide = new URLSearchParams(location.search).has("slide");
+    document.documentElement.classList.toggle("slide", slide);
+    figure.element.classList.toggle("on-slide", slide);
+    if (query !== undefined) figure.restore(query).then(() => figure.element.scrollIntoView());
   };
 
   const start = () => {
@@ -195,7 +197,6 @@
     follow();
   };
 
-  document.documentElement.classList.replace("no-js", "js");
   window.addEventListener("hashchange", follow);
   if (window.document$) window.document$.subscribe(start);
   else start();

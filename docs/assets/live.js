@@ -1,0 +1,115 @@
+/* The live chart: the same figure in plotly.js, with the axes, places and looks of the picture that it
+   lies over. Loaded when a reader asks for it. */
+
+const DASH = { wanted: "solid", scored: "7px,3px", learned: "2px,3px", off: "10px,3px,2px,3px", ink: "1px,3px" };
+const UNITS = 360; // the width in which a figure is laid out
+
+let library;
+
+/* plotly.js writes its styles into the page, which the policy forbids: live.css holds them, and the
+   element with this name tells it so. */
+const load = (script) => {
+  library ??= new Promise((resolve, reject) => {
+    const mark = { id: "plotly.js-style-global", className: "no-inline-styles", hidden: true };
+    document.body.append(Object.assign(document.createElement("span"), mark));
+    const sheet = { rel: "stylesheet", href: new URL("../live.css", script).href };
+    document.head.append(Object.assign(document.createElement("link"), sheet));
+    const code = { src: script.href, onload: resolve, onerror: () => { library = undefined; reject(new Error(script.href)); } };
+    document.head.append(Object.assign(document.createElement("script"), code));
+  });
+  return library;
+};
+
+export class LiveChart {
+  /* plot: the element that holds the picture; data: the figure's full data file. */
+  static async over(plot, data, script, name) {
+    await load(script);
+    return new LiveChart(plot, data, name);
+  }
+
+  constructor(plot, data, name) {
+    this.plot = plot;
+    this.data = data;
+    this.name = name;
+    this.box = Object.assign(document.createElement("div"), { className: "sim-live" });
+    plot.append(this.box);
+    const again = () => this.index !== undefined && this.draw(this.index);
+    new ResizeObserver(again).observe(plot);
+    const scheme = { attributes: true, attributeFilter: ["data-md-color-scheme"] };
+    new MutationObserver(again).observe(document.body, scheme);
+  }
+
+  draw(index) {
+    this.index = index;
+    this.style = getComputedStyle(this.plot);
+    this.scale = this.plot.clientWidth / UNITS;
+    const poster = getComputedStyle(this.plot.querySelector(".sim-poster"));
+    const size = parseFloat(poster.fontSize) * this.scale / 10; // as large as in the picture
+    this.font = { family: this.style.fontFamily, size, color: this.colour("soft") };
+    const traces = this.data.cells[index].traces.map((trace) => this.trace(trace));
+    const picture = { format: "png", filename: this.name, scale: 2 };
+    return window.Plotly.react(this.box, traces, this.layout(), {
+      displaylogo: false, showSendToCloud: false, plotlyServerURL: "", toImageButtonOptions: picture,
+      modeBarButtonsToRemove: ["sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
+      modeBarButtonsToAdd: [{
+        name: "svg", title: "Download as SVG", icon: window.Plotly.Icons.disk,
+        click: (plot) => window.Plotly.downloadImage(plot, { ...picture, format: "svg", scale: 1 }),
+      }],
+    });
+  }
+
+  colour(name) {
+    return this.style.getPropertyValue(`--${name}`).trim();
+  }
+
+  layout() {
+    const { axes, margin, height } = this.data;
+    const { font, scale } = this;
+    const layout = {
+      font, showlegend: false, hovermode: "closest", bargap: 0, width: UNITS * scale, height: height * scale,
+      paper_bgcolor: this.colour("paper"), plot_bgcolor: this.colour("paper"), annotations: [],
+      margin: Object.fromEntries(Object.entries(margin).map(([side, room]) => [side, room * scale])),
+      modebar: { bgcolor: "transparent", color: this.colour("soft"), activecolor: this.colour("ink") },
+    };
+    for (const [name, { title, ...axis }] of Object.entries(axes)) {
+      const across = name[0] === "x";
+      layout[name] = {
+        ...axis, tickmode: "array", tickfont: font, gridcolor: this.colour("rule"),
+        linecolor: this.colour("soft"), zeroline: false, showline: across,
+      };
+      if (title) layout.annotations.push(this.title(title, across, axis, axes));
+    }
+    return layout;
+  }
+
+  /* Axis titles stand where the picture has them. */
+  title(text, across, axis, axes) {
+    const { font, scale } = this;
+    const other = axes[(across ? "yaxis" : "xaxis") + axis.anchor.slice(1)];
+    const place = across
+      ? { x: (axis.domain[0] + axis.domain[1]) / 2, y: other.domain[0], xanchor: "center", yanchor: "bottom", yshift: -37 * scale }
+      : { x: other.domain[0], y: axis.domain[1], xanchor: "left", yanchor: "bottom", xshift: (2 - this.data.margin.l) * scale, yshift: 9 * scale };
+    return { text, font, showarrow: false, borderpad: 0, xref: "paper", yref: "paper", ...place };
+  }
+
+  trace({ mark, role, faint, size, ring, ...plain }) {
+    const ink = this.colour(role === "ink" ? "soft" : role);
+    const see = { ...plain, opacity: faint ? 0.4 : 1 };
+    if (mark === "line") {
+      return { ...see, mode: "lines", line: { color: ink, dash: faint ? "solid" : DASH[role], width: faint ? 1 : 2.4 } };
+    }
+    if (mark === "dots") {
+      const line = { width: ring ? 2.4 : 0, color: ink };
+      return { ...see, mode: "markers", marker: { color: ink, size: size * this.scale, symbol: ring ? "circle-open" : "circle", line } };
+    }
+    if (mark === "band") {
+      return { ...see, mode: "lines", fill: "toself", fillcolor: ink, opacity: 0.22, line: { width: 0 }, hoverinfo: "skip" };
+    }
+    if (mark === "label") {
+      const color = role === "ink" ? this.colour("ink") : ink;
+      return { ...see, mode: "text", textfont: { ...this.font, weight: 600, color }, hoverinfo: "skip" };
+    }
+    if (mark === "bars") return { ...see, marker: { color: ink, line: { width: 0 } } };
+    return { ...see, zmin: 0, zmax: 1, showscale: false, colorscale: [[0, this.colour("paper")], [1, ink]] };
+  }
+}
