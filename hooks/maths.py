@@ -32,9 +32,9 @@ class DisplayMaths(BlockProcessor):
         return bool(DISPLAY.match(block))
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        """Put the formula where the paragraph was."""
+        """Put the formula where the paragraph was; a long one scrolls, by keyboard too."""
         formula = DISPLAY.match(blocks.pop(0))[1]
-        element = etree.SubElement(parent, "p", {"class": "formula"})
+        element = etree.SubElement(parent, "p", {"class": "formula", "tabindex": "0"})
         element.text = self.parser.md.htmlStash.store(convert(formula, display="block"))
 
 

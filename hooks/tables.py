@@ -47,7 +47,7 @@ def _table(css: str, name: str, caption: str, head: list[str], body: list[list[s
         for row in body
     )
     return (
-        f'<div class="sim-scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f'<div class="sim-scroll" tabindex="0" role="group" aria-label="{escape(name)}">'
         f'<table class="{css}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

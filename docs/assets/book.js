@@ -197,7 +197,24 @@
     follow();
   };
 
+  /* Light or dark: the page chose before it was drawn; the button chooses otherwise, and is kept. */
+  const scheme = "data-md-color-scheme";
+  document.querySelector(".book-scheme").addEventListener("click", () => {
+    const chosen = document.body.getAttribute(scheme) === "slate" ? "default" : "slate";
+    document.body.setAttribute(scheme, chosen);
+    try { localStorage.setItem("scheme", chosen); } catch { /* then it holds for this page */ }
+  });
+
+  /* The theme's script, once a reader turns to the search. It waits for an event that has passed. */
+  const search = () => {
+    const waiting = document.querySelector("script[data-src]");
+    if (!waiting) return;
+    const onload = () => document.dispatchEvent(new Event("DOMContentLoaded"));
+    waiting.replaceWith(Object.assign(document.createElement("script"), { src: waiting.dataset.src, onload }));
+  };
+  for (const event of ["focusin", "click"]) document.querySelector(".md-search").addEventListener(event, search);
+  document.getElementById("__search").addEventListener("change", search);
+
   window.addEventListener("hashchange", follow);
-  if (window.document$) window.document$.subscribe(start);
-  else start();
+  start();
 })();

@@ -1,0 +1,192 @@
+"""Does a figure do what its controls say: by mouse, by keyboard, by link, and without a script?"""
+
+import json
+import shutil
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.browsing import opened
+
+PAGE, FIGURE = "spectrum/level-4/", "fig-winners-curse"
+
+
+@pytest.fixture(scope="module")
+def chapter(book, served) -> str:
+    """The address of a chapter whose main figure has a slider, a switch and many runs."""
+    return served(book) + PAGE
+
+
+@pytest.fixture(scope="module")
+def steps(book) -> dict:
+    """The data file of its main figure."""
+    html = (book / PAGE / "index.html").read_text(encoding="utf-8")
+    address = html.split(f'id="{FIGURE}"')[0].split('data-sim="')[-1].split('"')[0]
+    return json.loads((book / PAGE / address).resolve().read_text(encoding="utf-8"))
+
+
+def state(page) -> dict:
+    """What a reader sees of the figure."""
+    return page.evaluate(
+        """(id) => { const f = document.getElementById(id); return {
+        say: f.querySelector('.sim-say').textContent,
+        marks: [...f.querySelectorAll('.sim-plot .marks > path')].map((p) => p.getAttribute('d')),
+        rows: [...f.querySelectorAll('.sim-now tbody tr')].map(
+            (row) => [...row.children].map((field) => field.textContent)),
+        shown: f.querySelector('output').value, hash: location.hash }; }""",
+        FIGURE,
+    )
+
+
+def paths(cell: dict) -> list[str]:
+    """The paths of a cell of the data file."""
+    return [mark for mark in cell["marks"] if isinstance(mark, str)]
+
+
+def test_a_step_moves_picture_sentence_numbers_and_address(chapter, steps, browser):
+    with opened(browser, chapter) as page:
+        start = state(page)
+        assert (start["say"], start["marks"]) == (
+            steps["cells"][steps["start"]]["say"],
+            paths(steps["cells"][steps["start"]]),
+        )
+        page.focus(f"#{FIGURE} input[type=range]")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => location.hash.includes('models=300')")
+        cell, seen = steps["cells"][steps["start"] + 2], state(page)
+        assert (seen["say"], seen["marks"], seen["rows"]) == (
+            cell["say"],
+            paths(cell),
+            cell["rows"],
+        )
+        assert seen["shown"] == "300"
+        assert seen["marks"] != start["marks"]
+        page.click(f"#{FIGURE} button[type=reset]")
+        page.wait_for_function(f"() => location.hash === '#{FIGURE}'")
+        again = state(page)
+        assert {k: again[k] for k in ("say", "marks", "rows", "shown")} == {
+            k: start[k] for k in ("say", "marks", "rows", "shown")
+        }
+        assert not [url for url in page.requests if "plotly" in url]
+
+
+def test_the_switch_turns_the_cause_off(chapter, steps, browser):
+    with opened(browser, chapter) as page:
+        page.focus(f"#{FIGURE} [name=cause]")
+        page.keyboard.press("Space")
+        page.wait_for_function("() => location.hash.includes('cause=off')")
+        assert state(page)["say"] == steps["cells"][steps["start"] + 1]["say"]
+
+
+@pytest.mark.parametrize("models,cause", [(1, "on"), (1000, "on"), (1000, "off")])
+def test_a_link_brings_the_state_back(chapter, steps, browser, models, cause):
+    at = 2 * steps["controls"][0]["values"].index(models) + (cause == "off")
+    with opened(browser, f"{chapter}#{FIGURE}?models={models}&cause={cause}") as page:
+        page.wait_for_function(
+            "([id, say]) => document.querySelector(`#${id} .sim-say`).textContent === say",
+            arg=[FIGURE, steps["cells"][at]["say"]],
+        )
+        assert state(page)["marks"] == paths(steps["cells"][at])
+
+
+def test_a_link_to_another_grid_falls_back_to_the_start(chapter, steps, browser):
+    with opened(browser, f"{chapter}#{FIGURE}?models=77&nonsense=1") as page:
+        page.wait_for_timeout(300)
+        assert state(page)["say"] == steps["cells"][steps["start"]]["say"]
+        assert not page.complaints
+
+
+def test_one_run_and_the_next(chapter, browser):
+    with opened(browser, chapter) as page:
+        everything = state(page)["marks"]
+        page.click(f"#{FIGURE} .sim-run")
+        page.wait_for_selector(f"#{FIGURE} .sim-next >> visible=true")
+        seen = []
+        for _ in range(4):
+            seen.append(state(page)["marks"])
+            page.click(f"#{FIGURE} .sim-next")
+            page.wait_for_timeout(100)
+        assert seen[0] == seen[3] and len({str(marks) for marks in seen}) == 3
+        assert everything not in seen
+        page.click(f"#{FIGURE} .sim-run")
+        page.wait_for_selector(f"#{FIGURE} .sim-next", state="hidden")
+        assert state(page)["marks"] == everything
+
+
+def test_the_sentence_is_spoken_when_the_slider_rests(chapter, browser):
+    with opened(browser, chapter) as page:
+        busy = f"document.querySelector('#{FIGURE} .sim-say').getAttribute('aria-busy')"
+        page.focus(f"#{FIGURE} input[type=range]")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"() => {busy} === 'true'")
+        page.wait_for_function(f"() => {busy} === null")
+
+
+def test_without_a_script_the_page_is_complete(chapter, steps, browser):
+    with opened(browser, chapter, java_script_enabled=False) as page:
+        figure = page.locator(f"#{FIGURE}")
+        cell = steps["cells"][steps["start"]]
+        assert figure.locator(".sim-say").inner_text() == cell["say"]
+        assert figure.locator(".sim-plot svg").is_visible()
+        assert figure.locator(".sim-twin svg").is_visible()
+        assert steps["cells"][steps["start"] + 1]["say"] in figure.locator(".sim-twin").inner_text()
+        assert not figure.locator(".sim-controls").is_visible()
+        figure.locator("summary").click()
+        assert figure.locator(".sim-now").is_visible()
+        for link in figure.locator(".sim-data a").all():
+            assert page.request.get(urljoin(chapter, link.get_attribute("href"))).ok
+
+
+def test_on_paper_there_is_the_picture_and_no_control(chapter, browser):
+    with opened(browser, chapter) as page:
+        page.emulate_media(media="print")
+        figure = page.locator(f"#{FIGURE}")
+        assert figure.locator(".sim-plot .sim-poster").is_visible()
+        assert figure.locator(".sim-twin .sim-poster").is_visible()
+        assert not figure.locator(".sim-controls").is_visible()
+
+
+def test_a_slide_shows_the_figure_alone(chapter, browser):
+    with opened(browser, f"{chapter}?slide#{FIGURE}?models=1000") as page:
+        page.wait_for_function("() => document.documentElement.matches('.slide')")
+        box = page.locator(f"#{FIGURE}").bounding_box()
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1280, 900)
+        assert page.locator("h1").evaluate("(e) => getComputedStyle(e).visibility") == "hidden"
+        assert "1,000" in state(page)["say"]
+
+
+@pytest.mark.parametrize("how", ["a mouse at rest", "a thumb", "a Tab key"])
+def test_plotly_comes_only_when_asked_for(chapter, browser, how):
+    touch = {"has_touch": True, "is_mobile": True} if how == "a thumb" else {}
+    with opened(browser, chapter, "phone" if touch else "desktop", **touch) as page:
+        plot = page.locator(f"#{FIGURE} .sim-plot")
+        plot.scroll_into_view_if_needed()
+        if how == "a mouse at rest":
+            plot.hover()
+        elif how == "a thumb":
+            plot.tap()
+        else:
+            for _ in range(12):
+                page.keyboard.press("Tab")
+        page.wait_for_timeout(1200)
+        asked = any("plotly" in url for url in page.requests)
+        assert asked == (how == "a mouse at rest")
+
+
+def test_the_first_step_is_quick_on_a_slow_phone(chapter, browser):
+    """Not a timed test: the step must need no more than one data file and no plotly.js."""
+    with opened(browser, chapter, "phone") as page:
+        before = len(page.requests)
+        page.focus(f"#{FIGURE} input[type=range]")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("() => location.hash.includes('models=30')")
+        fetched = [url for url in page.requests[before:] if "favicon" not in url]
+        assert len(fetched) == 1 and fetched[0].endswith(".json"), fetched
+
+
+def test_the_small_bundle_where_npm_is(book):
+    """CI has npm, and insists on the small one."""
+    if not shutil.which("npm"):
+        pytest.skip("npm is not installed, so the site carries the large bundle of the wheel")
+    assert (Path(book) / "assets/plotly/plotly.min.js").stat().st_size < 2_000_000
