@@ -160,6 +160,4 @@ def fault(text: str, inline: bool) -> str:
 
 
 def _picture(view: dict, attributes: str) -> str:
-    return poster.svg(
-        view["frame"], view["marks"], view["spec"]["height"], f'role="img" {attributes}'
-    )
+    return poster.svg(view["frame"], view["marks"], view["spec"], f'role="img" {attributes}')

@@ -24,8 +24,8 @@ def frame(spec: dict) -> str:
 
 
 def marks(spec: dict) -> list[dict]:
-    """What the traces draw, in order: {class, d} for a path, {class, texts: [[x, y, anchor,
-    text], ...]} for labels. Calls of one figure give the same classes in the same order."""
+    """What the traces draw: {class, d} for a path and, behind all paths, {class, texts: [[x, y,
+    anchor, text], ...]} for labels. Each call of a figure gives the same marks in this order."""
     drawn = []
     for trace in spec["traces"]:
         to_x, to_y = _scales(spec, trace)
@@ -33,11 +33,12 @@ def marks(spec: dict) -> list[dict]:
         css = f"{kind} {trace['role']}" + (" faint" if trace["faint"] else "")
         if trace["mark"] == "label":
             side = trace["textposition"]
+            level = side.split()[0]
             drawn.append(
                 {
-                    "class": css,
+                    "class": css if level == "middle" else f"{css} {level}",
                     "texts": [
-                        [to_x(x), to_y(y) + _drop(side), _anchor(side), text]
+                        [to_x(x), to_y(y), _anchor(side), text]
                         for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
                     ],
                 }
@@ -53,14 +54,21 @@ def marks(spec: dict) -> list[dict]:
                 for x, y in zip(trace["x"], trace["y"], strict=True)
             ]
             drawn.append({"class": css} | _SHAPES[trace["mark"]](trace, points, to_x, to_y))
-    return drawn
+    return sorted(drawn, key=lambda mark: "texts" in mark)
 
 
-def svg(frame: str, marks: list[dict], height: float, attributes: str) -> str:
-    """The whole poster."""
+def svg(frame: str, marks: list[dict], spec: dict, attributes: str) -> str:
+    """The whole poster. Nothing but labels is drawn outside the plot area."""
+    width, height, margin = WIDTH * TENTHS, round(spec["height"] * TENTHS), spec["margin"]
+    left, top = margin["l"] * TENTHS, margin["t"] * TENTHS
+    wide, high = width - left - margin["r"] * TENTHS, height - top - margin["b"] * TENTHS
+    area = f'x="{left}" y="{top}" width="{wide}" height="{high}"'
+    paths = "".join(_element(mark) for mark in marks if "d" in mark)
+    labels = "".join(_element(mark) for mark in marks if "texts" in mark)
     return (
-        f'<svg class="sim-poster" viewBox="0 0 {WIDTH * TENTHS} {round(height * TENTHS)}" '
-        f'{attributes}>{frame}<g class="marks">{"".join(map(_element, marks))}</g></svg>'
+        f'<svg class="sim-poster" viewBox="0 0 {width} {height}" {attributes}>{frame}'
+        f'<svg class="marks" {area} viewBox="{left} {top} {wide} {high}">{paths}</svg>'
+        f'<g class="marks">{labels}</g></svg>'
     )
 
 
@@ -133,7 +141,7 @@ def _y_axis(axis: dict, box: tuple) -> str:
     return (
         f'<path class="grid" d="{"".join(f"M{left} {y}H{right}" for y, _ in ticks)}"/>'
         + "".join(
-            f'<text class="tick" x="{left - 60}" y="{y + 42}" text-anchor="end">'
+            f'<text class="tick side" x="{left - 60}" y="{y}" text-anchor="end">'
             f"{escape(text)}</text>"
             for y, text in ticks
         )
@@ -214,11 +222,6 @@ def _path(points: list) -> str:
 def _anchor(position: str) -> str:
     """Plotly's `textposition` names the side of the point on which the text stands."""
     return {"right": "start", "left": "end"}.get(position.split()[-1], "middle")
-
-
-def _drop(position: str) -> int:
-    """From the point to the text's baseline, in tenths."""
-    return {"top": -50, "bottom": 130}.get(position.split()[0], 42)
 
 
 _SHAPES = {"line": _line, "band": _band, "dots": _dots, "bars": _bars}
