@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup serve check bench lock
+.PHONY: site test setup serve check bench contact-sheet lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -27,8 +27,12 @@ check: setup  ## style and spelling
 	$(BIN)/ruff format --check
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 
-bench: setup  ## build times beside plain Material's
+bench: site  ## build times beside plain Material's; what a page costs a reader (needs npm)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_reader
+
+contact-sheet: site  ## every figure, light and dark, desktop and phone, on one page
+	$(BIN)/python -m tests.contact_sheet
 
 lock:  ## renew requirements.lock; needs uv
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --quiet --extra dev --python-version 3.11.5 pyproject.toml -o requirements.lock

@@ -143,7 +143,9 @@ def panels(charts: Sequence[tuple[Sequence, dict, dict]], height: int = 240) -> 
         key = str(number + 1) if number else ""
         left = number * (width + gap)
         layout[f"xaxis{key}"] = x | {"domain": [left, left + width], "anchor": f"y{key}"}
-        layout[f"yaxis{key}"] = y | {"anchor": f"x{key}"} | ({"tickvals": []} if number else {})
+        layout[f"yaxis{key}"] = (
+            y | {"anchor": f"x{key}"} | ({"tickvals": [], "ticktext": []} if number else {})
+        )
         traces += [trace.update(xaxis=f"x{key}", yaxis=f"y{key}") for trace in drawn]
     return go.Figure(traces, layout)
 

@@ -12,12 +12,14 @@ quality     mean quality of a firm's hires: 0 by lot, 1 if the two best were alw
 alone       what a firm gains by switching while the other judges for itself
 follow      what the second firm gains by switching when the first has switched
 together    what each has gained, or lost, once both have switched
-window      the accuracies at which switching always pays and yet both lose together
+window      width of the range of accuracies, from window_low to window_high, in which switching
+            always pays and yet both lose together
 
 The model is that of Kleinberg & Raghavan (2021), Algorithmic monoculture and social welfare, PNAS
 118(22), e2018340118, with normal errors. Free choices, and ours: four applicants, normal quality,
 a human accuracy of 1. Nothing here can hire better than the two best who applied: choosing moves
-what there is, and creates nothing. Closed form [here]: two integrals, see `_second`.
+what there is, and creates nothing. Closed form, derived for this book: `_runner_up`; and where
+both share a list, quality is its correlation with the truth, accuracy / sqrt(1 + accuracy^2).
 """
 
 import functools
@@ -28,13 +30,14 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators._chart import Numbers, axis, band, chart, dots, label, line, runs
+from generators._chart import axis, band, chart, dots, label, line, runs
+from generators._runner_up import best_and_second, second_hire
 from generators._schema import Fact, Grid, Spread
 
 SEEDS = range(20)
 CAUSE = "both get the same algorithm's errors"
 CAUSE_OFF = {"shared": False}  # two algorithms of the same accuracy, with errors of their own
-ROUNDS = 200_000  # hiring rounds in a run
+ROUNDS = 60_000  # hiring rounds in a run
 SWEEP = (1.0, 1.05, 1.1, 1.15, 1.2)  # accuracies at which every run looks for the window
 
 FACTS = {
@@ -45,8 +48,7 @@ FACTS = {
     "alone": Fact("gained by switching first", "+.1%"),
     "follow": Fact("gained by switching second", "+.1%"),
     "together": Fact("gained by both having switched", "+.1%"),
-    "same_private": Fact("same favourite, both judge for themselves", ".0%"),
-    "same_both": Fact("same favourite, both have switched", ".0%"),
+    "same": Fact("same favourite, once both have switched", ".0%"),
 }
 
 
@@ -60,8 +62,7 @@ class Result:
     shared: bool
     accuracies: np.ndarray
     table: np.ndarray
-    same_private: float  # share of rounds in which two private lists have the same top
-    same_both: float
+    same: float  # share of rounds in which the lists of two switched firms have one favourite
 
     @property
     def here(self) -> np.ndarray:
@@ -81,39 +82,42 @@ def simulate(
 ) -> Result:
     """Hire in ROUNDS rounds; every accuracy meets the same applicants and the same luck."""
     accuracies = tuple(sorted({*SWEEP, float(accuracy)}))
-    table, same = _hire(accuracies, candidates, shared, seed)
-    at = accuracies.index(float(accuracy))
+    tables, same = _hire(accuracies, candidates, seed)
+    at, way = accuracies.index(float(accuracy)), 0 if shared else 1
     return Result(
-        accuracy, candidates, shared, np.array(accuracies), table, same[0], same[1 + at]
+        accuracy,
+        candidates,
+        shared,
+        np.array(accuracies),
+        tables[way],
+        float(same[way, at]),
     )
 
 
 @functools.lru_cache(maxsize=128)
 def _hire(
-    accuracies: tuple[float, ...], candidates: int, shared: bool, seed: int
-) -> tuple[np.ndarray, list[float]]:
-    """(accuracies, 4) as in Result.table, and how often two favourites are the same one: first
-    of two private lists, then of two switched firms' at each accuracy."""
+    accuracies: tuple[float, ...], candidates: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Result.table, and how often two switched firms have one favourite: for a shared algorithm
+    and for two algorithms, (2, accuracies, 4) and (2, accuracies)."""
     rng = np.random.default_rng([seed, candidates])
     quality, ours, theirs = rng.standard_normal((3, candidates, ROUNDS))
     best = np.sort(quality, axis=0)[-2:].mean()
-    human = _favourites(quality, theirs, 1.0)
-    private = _play(_favourites(quality, ours, 1.0), human)
-    table, same = [], [private[2]]
+    errors = (ours, theirs)
+    human = [_favourites(quality, error, 1.0) for error in errors]
+    private = sum(_play(*human)[:2]) + sum(_play(*human[::-1])[:2])
+    tables, same = [], []
     for accuracy in accuracies:
-        bought = _favourites(quality, ours, accuracy)
-        second = bought if shared else _favourites(quality, theirs, accuracy)
-        before, after, both = _play(bought, human), _play(human, bought), _play(bought, second)
-        table.append(
-            [
-                (private[0] + private[1]) / 2,
-                (before[0] + after[1]) / 2,
-                (after[0] + before[1]) / 2,
-                (both[0] + both[1]) / 2,
-            ]
-        )
-        same.append(both[2])
-    return np.array(table) / best, same
+        bought = [_favourites(quality, error, accuracy) for error in errors]
+        mixed = np.zeros((2, 2))  # who moves first: the switcher, the other; its hire, the next
+        both = np.zeros((2, 3))  # sharing one algorithm; with two
+        for one, two in ((0, 1), (1, 0)):  # each firm's errors in either part, to halve the noise
+            mixed += [_play(bought[one], human[two])[:2], _play(human[two], bought[one])[:2]]
+            both += [_play(bought[one], bought[one]), _play(bought[one], bought[two])]
+        switcher, other = mixed[0, 0] + mixed[1, 1], mixed[0, 1] + mixed[1, 0]
+        tables.append([[private, switcher, other, hires] for hires in both[:, :2].sum(axis=1)])
+        same.append(both[:, 2] / 2)
+    return np.swapaxes(tables, 0, 1) / (4 * best), np.array(same).T
 
 
 def _favourites(quality: np.ndarray, error: np.ndarray, accuracy: float) -> tuple:
@@ -158,16 +162,14 @@ def facts(result: Result) -> dict[str, float]:
         "alone": switcher - private,
         "follow": both - other,
         "together": both - private,
-        "same_private": result.same_private,
-        "same_both": result.same_both,
+        "same": result.same,
         "window_low": low,
         "window_high": high,
+        "window": max(0.0, high - low),
     }
 
 
-def theory(
-    *, accuracy: float = 1.1, candidates: int = 4, shared: bool = True
-) -> dict[str, float]:
+def theory(*, accuracy: float = 1.1, candidates: int = 4, shared: bool = True) -> dict[str, float]:
     """Expected facts, exact to about four digits."""
     private, switcher, other, both = _expected(accuracy, candidates, shared)
     expected = {
@@ -191,45 +193,92 @@ def theory(
 def _expected(accuracy: float, candidates: int, shared: bool) -> tuple[float, ...]:
     """The four columns of Result.table."""
     human, bought = (a / math.hypot(1, a) for a in (1.0, accuracy))  # correlation with quality
-    density = _PDF * candidates
-    top = float(np.sum(density * _Z * _CDF ** (candidates - 1)) * _STEP)
-    runner = float(
-        np.sum(density * (candidates - 1) * _Z * _CDF ** (candidates - 2) * (1 - _CDF)) * _STEP
-    )
-    second = runner * bought if shared else _second(bought, bought, candidates)
-    best = (top + runner) / 2
+    top, runner_up = best_and_second(candidates)
+    follower = runner_up * bought if shared else second_hire(bought, bought, candidates)
+    best = top + runner_up
     return (
-        (human * top + _second(human, human, candidates)) / 2 / best,
-        (bought * top + _second(human, bought, candidates)) / 2 / best,
-        (human * top + _second(bought, human, candidates)) / 2 / best,
-        (bought * top + second) / 2 / best,
+        (human * top + second_hire(human, human, candidates)) / best,
+        (bought * top + second_hire(human, bought, candidates)) / best,
+        (human * top + second_hire(bought, human, candidates)) / best,
+        (bought * top + follower) / best,
     )
 
 
-def _second(first: float, own: float, candidates: int) -> float:
-    """Expected quality of the hire of the firm that moves second, on a list of its own.
+def figure(results: list[Result]) -> go.Figure:
+    """The two firms' hires as first one and then the other switches: all runs, their median."""
+    first = np.array([r.here[[0, 1, 3]] for r in results])
+    other = np.array([r.here[[0, 2, 3]] for r in results])
+    ahead, behind = np.median(first, axis=0), np.median(other, axis=0)
+    together = 100 * np.median(first[:, 2] - first[:, 0])
+    role, steps = "scored" if results[0].shared else "off", [0, 1, 2]
+    return chart(
+        [
+            line([0, 2], [ahead[0]] * 2, "wanted"),
+            runs(steps, first, role),
+            runs(steps, other, "ink"),
+            line(steps, ahead, role),
+            line(steps, behind, "ink"),
+            dots(steps, ahead, role, size=9),
+            dots(steps, behind, "ink", size=7),
+            label(1, ahead[1] + 0.004, "has switched", side="top center"),
+            label(1, behind[1] - 0.004, "has not", side="bottom center"),
+            label(2.07, ahead[2], f"{together:+.1f}".replace("-", "\N{MINUS SIGN}")),
+        ],
+        axis("using the algorithm", -0.15, 2.4, ticks={0: "nobody", 1: "one firm", 2: "both"}),
+        axis("quality of hires", 0.69, 0.86, format=".0%"),
+        height=280,
+    )
 
-    first, own: correlation of the two lists with quality; given quality they are independent. The
-    firm gets its favourite, less (favourite - runner-up) where the other firm took the favourite.
-    x is what the first list says, y what the second says, v the quality, r the lists' correlation;
-    E[v | x, y] = a x + b y; F(x, y) is the two lists' joint distribution function.
-    """
-    n, r = candidates, first * own
-    s = math.sqrt(1 - r * r)
-    a, b = (first - r * own) / s**2, (own - r * first) / s**2
-    x, y = _Z[:, None], _Z[None, :]
-    slope = _PDF[:, None] * _cdf((y - r * x) / s)  # dF/dx
-    joint = np.cumsum(slope, axis=0) * _STEP - slope * _STEP / 2
-    joint += (slope[0] - np.gradient(slope, _STEP, axis=0)) * _STEP**2 / 12  # Euler-Maclaurin
-    joint = np.clip(joint, 0, 1)
-    u = (x - r * y) / s
-    density = np.exp(-(x**2 - 2 * r * x * y + y**2) / (2 * s**2)) / (2 * math.pi * s)
-    favourite = n * density * (a * x + b * y) * joint ** (n - 1)
-    below = own * y * _cdf(u) - a * s * np.exp(-(u**2) / 2) / math.sqrt(2 * math.pi)
-    runner = _PDF[:, None] * _cdf((r * x - y) / s) * _PDF[None, :] * below
-    runner = n * (n - 1) * runner * joint ** (n - 2)
-    lost = float((favourite - runner).sum() * _STEP**2)
-    return own * float(np.sum(n * _PDF * _Z * _CDF ** (n - 1)) * _STEP) - lost
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    gained = f"{abs(facts['together']) * 100:.1f} points {_better(facts['together'])}"
+    if facts["accuracy"] <= 1:
+        if not facts["shared"]:
+            return "Two algorithms, each as good as a human: switching changes nothing"
+        return f"An algorithm as good as a human, shared by both: both hire {gained}"
+    if not facts["shared"]:
+        return f"Two algorithms with errors of their own: both firms switch, and hire {gained}"
+    if facts["follow"] <= 0:
+        return f"One firm gains by switching. Should the other follow, both would hire {gained}"
+    return f"Switching pays each firm in its turn; once both have, both hire {gained}"
+
+
+def figure_window(results: list[Result]) -> go.Figure:
+    """What the second to switch gains, and both together, against accuracy: all runs."""
+    x = results[0].accuracies
+    follow = np.array([r.table[:, 3] - r.table[:, 2] for r in results])
+    together = np.array([r.table[:, 3] - r.table[:, 0] for r in results])
+    ends = [[facts(r)[end] for r in results] for end in ("window_low", "window_high")]
+    low, high = np.median(ends, axis=1)
+    open_, role = high > low, "scored" if results[0].shared else "off"
+    return chart(
+        [
+            band([low, max(low, high)], [-0.05] * 2, [0.1] * 2, "ink"),
+            line([x[0], x[-1]], [0, 0], "ink"),
+            runs(x, follow, role),
+            runs(x, together, "wanted"),
+            line(x, np.median(follow, axis=0), role, "gained by the second firm to switch"),
+            line(x, np.median(together, axis=0), "wanted", "gained by both, against before"),
+            label((low + high) / 2, 0.09, "trap" if open_ else "", side="middle center"),
+        ],
+        axis("the algorithm's accuracy, a human's is 1", SWEEP[0], SWEEP[-1], format=".2f"),
+        axis("points of quality", -0.05, 0.1, ticks={-0.05: "-5", 0: "0", 0.05: "+5", 0.1: "+10"}),
+    )
+
+
+def finding_window(facts: dict[str, Spread]) -> str:
+    """What the view `window` shows at this setting."""
+    if facts["window"] <= 0:
+        return "With two algorithms instead of one there is no trap, at any accuracy"
+    return (
+        f"The trap is narrow: an algorithm {facts['window_low']:.2f} to "
+        f"{facts['window_high']:.2f} times as accurate as a human"
+    )
+
+
+def _better(change: float) -> str:
+    return "better" if change > 0 else "worse"
 
 
 def _zero(x: np.ndarray, y: np.ndarray) -> float:
@@ -240,14 +289,7 @@ def _zero(x: np.ndarray, y: np.ndarray) -> float:
     return float(x[at - 1] - y[at - 1] * (x[at] - x[at - 1]) / (y[at] - y[at - 1]))
 
 
-_STEP = 0.05
-_Z = np.arange(-6, 6 + _STEP / 2, _STEP)
-_PDF = np.exp(-(_Z**2) / 2) / math.sqrt(2 * math.pi)
-_FINE = np.linspace(-9, 9, 18001)
-_ERF = np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in _FINE])
-_CDF = np.interp(_Z, _FINE, _ERF)
+if __name__ == "__main__":
+    from generators._byhand import show
 
-
-def _cdf(z: Numbers) -> np.ndarray:
-    """Standard normal distribution function, to seven digits."""
-    return np.interp(z, _FINE, _ERF)
+    show(globals())

@@ -116,8 +116,7 @@ def theory(
         "retest": retest,
         "excess": winner - retest,
         "significant": models * float(pmf[_critical(items) :].sum()),
-        "shrinkage": float(signal / (signal + noise)),
-    }
+    } | ({"shrinkage": float(signal / (signal + noise))} if models > 1 else {})
 
 
 def figure(results: list[Result]) -> go.Figure:
@@ -196,7 +195,10 @@ def finding_tries(facts: dict[str, Spread]) -> str:
 
 
 def figure_shrinkage(results: list[Result]) -> go.Figure:
-    """Each model's two scores, one run; the line through them in every run."""
+    """Each model's two scores, one run, its champion ringed at the score that was reported; the
+    line through them in every run."""
+    first, lead = results[0], results[0].champion[-1]
+    best = [first.reported[lead]], [first.again[lead]]
     low, high = 0.5, 0.9
     ends = np.array([low, high])
     slopes = [_slope(r.exam, r.again) for r in results]
@@ -205,7 +207,8 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
     return chart(
         [
             line(ends, ends, "ink", "if nothing were luck"),
-            dots(results[0].exam, results[0].again, "scored", "a sorter", size=4, faint=True),
+            dots(first.exam, first.again, "scored", "a sorter", size=4, faint=True),
+            dots(*best, "off" if first.fresh_exam else "scored", size=11, ring=True),
             runs(ends, fits, "wanted"),
             line(ends, np.median(fits, axis=0), "wanted", "what a score foretells"),
         ],

@@ -7,6 +7,7 @@ present, its content held against a hash; otherwise the package's own, three tim
 import base64
 import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -31,8 +32,10 @@ def bundle(cache: Path, notice: Callable[[str], None]) -> bytes:
     kept = cache / f"{version}.js"
     try:
         content = kept.read_bytes() if kept.is_file() else _from_npm(version, cache)
-        if not kept.is_file():
-            kept.write_bytes(content)
+        if not kept.is_file():  # beside, then renamed: a build killed here leaves no half of it
+            beside = kept.with_suffix(f".{os.getpid()}.tmp")
+            beside.write_bytes(content)
+            beside.replace(kept)
         return content
     except (OSError, ValueError, KeyError, subprocess.SubprocessError) as why:
         notice(

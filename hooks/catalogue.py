@@ -78,6 +78,7 @@ class Catalogue:
             simulation.parameters[key].check(value)
         args = {p.name: keywords.get(p.name, p.default) for p in simulation.parameters.values()}
         over = tuple(word.strip() for word in header[2].split(",")) if header[2] else ()
+        _once(over)
         for key in over:
             if key not in simulation.parameters:
                 raise Fault(
@@ -111,6 +112,13 @@ class Catalogue:
         return [cell for on in settings for cell in (on, on | simulation.cause_off)]
 
 
+def _once(names: list[str] | tuple[str, ...]) -> None:
+    """Raise Fault where a name stands twice."""
+    for name in names:
+        if list(names).count(name) > 1:
+            raise Fault(f"'{name}' stands twice. Say it once.")
+
+
 def _parse_call(text: str) -> tuple[str, dict[str, Value]]:
     """`name.view(key=literal)` -> its target and keywords; Fault on anything else."""
     try:
@@ -123,9 +131,10 @@ def _parse_call(text: str) -> tuple[str, dict[str, Value]]:
         raise Fault(f"'{text}' is not a call. Write name(argument=value).")
     if call.args or any(k.arg is None for k in call.keywords):
         raise Fault(f"'{text}' has an argument without a name. Write argument=value.")
+    _once([k.arg for k in call.keywords])
     try:
         return target, {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-    except ValueError:
+    except (ValueError, TypeError):
         raise Fault(
             f"'{text}' has a value that is not a literal. Write a number, a word in "
             "quotes, True or False."

@@ -6,7 +6,7 @@ in what they show. The spec uses Plotly's own names, so that plotly.js takes it 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
 ROLES = ("wanted", "scored", "learned", "off", "ink")
@@ -36,6 +36,8 @@ def spec_of(figure: dict) -> dict:
     traces = [_trace(number, trace, axes) for number, trace in enumerate(figure.get("data", []), 1)]
     if not traces:
         raise ValueError("the figure draws nothing")
+    if extra := [name for name in ("shapes", "annotations", "images") if layout.get(name)]:
+        raise ValueError(f"the press does not draw {extra[0]}. Draw them as traces")
     return {
         "traces": traces,
         "axes": axes,
@@ -61,24 +63,23 @@ def _axis(name: str, axis: dict) -> dict:
     if axis.get("range") is None:
         raise ValueError(f"{name} has no fixed range. Give it one, so that no control moves it")
     ends = [_finite(float(v), f"{name}.range") for v in axis["range"]]
+    if ends[0] == ends[1]:
+        raise ValueError(f"{name} has a range of no width")
     log = axis.get("type") == "log"
     form = axis.get("tickformat", "")
     if axis.get("tickvals") is not None:
         values, text = list(axis["tickvals"]), [str(t) for t in axis.get("ticktext", [])]
     else:
-        values = _log_ticks(*ends) if log else _ticks(*ends)
-        text = [
-            format(int(v) if form.endswith("d") else v, form) if form else f"{v:g}" for v in values
-        ]
+        values, text = _ticks(ends, log, form)
     if len(values) > 5 or len(values) != len(text):
         raise ValueError(f"{name} has {len(values)} ticks and {len(text)} texts; at most five")
     return {
         "title": title,
         "type": "log" if log else "linear",
-        "range": [_round(v) for v in ends],
-        "domain": [_round(v) for v in axis.get("domain", (0, 1))],
+        "range": [_short(v, 12) for v in ends],
+        "domain": [_short(v, 5) for v in axis.get("domain", (0, 1))],
         "anchor": axis.get("anchor") or ("y" if name[0] == "x" else "x"),
-        "tickvals": [_round(v) for v in values],
+        "tickvals": [_short(v, 12) for v in values],
         "ticktext": [t.replace("-", "\N{MINUS SIGN}") for t in text],
         "tickformat": form,
     }
@@ -105,14 +106,15 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     }
     if trace.get("name") and trace.get("showlegend"):
         spec["name"] = trace["name"]
-    x, y = (_numbers(trace.get(k), f"{where}.{k}") for k in "xy")
+    _plain(trace, where)
+    x, y = (_numbers(trace.get(k), f"{where}.{k}", _axis_of(axes, k, spec)) for k in "xy")
     if mark == "heat":
-        rows = [_numbers(row, f"{where}.z") for row in trace["z"]]
+        rows = [[_short(_finite(float(v), f"{where}.z"), 3) for v in row] for row in trace["z"]]
         return spec | {"x": x, "y": y, "z": rows}
     if len(x) != len(y):
         raise ValueError(f"{where} has {len(x)} values of x and {len(y)} of y")
     if mark == "bars":
-        return spec | {"x": x, "y": y, "width": _round(trace["width"])}
+        return spec | {"x": x, "y": y, "width": _short(trace["width"], 5)}
     if mark == "label":
         return spec | {
             "x": x,
@@ -133,10 +135,30 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     return spec | {"x": x, "y": y}
 
 
-def _numbers(values: Sequence | None, where: str) -> list[float | None]:
+def _plain(trace: dict, where: str) -> None:
+    """Raise ValueError where plotly.js would draw something that the poster does not."""
+    asked = {
+        "a fill": trace.get("fill") not in (None, "none", "toself"),
+        "error bars": trace.get("error_x") or trace.get("error_y"),
+        "steps": (trace.get("line") or {}).get("shape") not in (None, "linear"),
+        "a base": trace.get("base") is not None,
+        "lying bars": trace.get("orientation") == "h",
+    }
+    if odd := [name for name, there in asked.items() if there]:
+        raise ValueError(f"{where} has {odd[0]}, which the press does not draw")
+
+
+def _axis_of(axes: dict, letter: str, spec: dict) -> dict:
+    return axes[f"{letter}axis{spec[letter + 'axis'][1:]}"]
+
+
+def _numbers(values: Sequence | None, where: str, axis: dict) -> list[float | None]:
     if values is None:
         raise ValueError(f"{where} is missing")
-    return [None if v is None else _round(_finite(float(v), where)) for v in values]
+    numbers = [None if v is None else _round(_finite(float(v), where), axis) for v in values]
+    if axis["type"] == "log" and any(v is not None and v <= 0 for v in numbers):
+        raise ValueError(f"{where} holds a number that is not above 0, on a log axis")
+    return numbers
 
 
 def _finite(value: float, where: str) -> float:
@@ -145,35 +167,71 @@ def _finite(value: float, where: str) -> float:
     return value
 
 
-def _round(value: float) -> float | int:
-    """Five significant digits: a hair's breadth on any screen, and the same on every machine."""
-    rounded = float(f"{value:.5g}")
+def _short(value: float, digits: int) -> float | int:
+    """A number at so many significant digits, and an integer where it is one."""
+    rounded = float(f"{value:.{digits}g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """At most five round numbers within the range."""
-    low, high = min(low, high), max(low, high)
-    power = 10 ** math.floor(math.log10((high - low) / 5))
-    for step in (1, 2, 5, 10, 20):
-        first, last = (math.ceil(low / step / power - 1e-9), math.floor(high / step / power + 1e-9))
-        if last - first < 5:
-            return [float(f"{i * step * power:.10g}") for i in range(first, last + 1)]
-    raise AssertionError("a step of 20 powers always fits")
+def _round(value: float, axis: dict) -> float | int:
+    """To a hundredth of a unit of the layout, a hair's breadth on any screen: the same on every
+    machine, and short."""
+    if axis["type"] == "log":
+        return _short(value, 5)
+    unit = abs(axis["range"][1] - axis["range"][0]) / WIDTH / 100
+    rounded = round(value, -math.floor(math.log10(unit)))
+    return int(rounded) if float(rounded).is_integer() and abs(rounded) < 1e15 else rounded
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
-    """At most five powers of ten between 10^low and 10^high; fewer decades get 1, 2, 5 or 1, 3."""
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    decades = list(range(first, last + 1))
-    if len(decades) >= 3:
-        return [10.0**d for d in decades[:: math.ceil(len(decades) / 5)]]
-    fine = [m * 10.0**d for d in range(first - 1, last + 1) for m in (1, 2, 5)]
-    return [v for v in fine if low - 1e-9 <= math.log10(v) <= high + 1e-9][:5]
+def _ticks(ends: list[float], log: bool, form: str) -> tuple[list[float], list[str]]:
+    """At most five round numbers within the range, each with a label that is true of it."""
+    low, high = min(ends), max(ends)
+    for values in _log_steps(low, high) if log else _steps(low, high):
+        text = [_label(value, form) for value in values]
+        if len(values) <= 5 and all(map(_true, values, text)):
+            return values, text
+    return [], []
+
+
+def _label(value: float, form: str) -> str:
+    return format(round(value) if form.endswith("d") else value, form) if form else f"{value:.10g}"
+
+
+def _true(value: float, text: str) -> bool:
+    """Does the label say the value?"""
+    plain = text.replace(",", "")
+    said = float(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
+    return math.isclose(said, value, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _steps(low: float, high: float) -> Iterator[list[float]]:
+    """Ticks at ever wider steps of 1, 2 and 5."""
+    power = math.floor(math.log10((high - low) / 5))
+    for exponent in range(power, power + 8):
+        for digit in (1, 2, 5):
+            first = math.ceil(low / digit / 10**exponent - 1e-9)
+            last = math.floor(high / digit / 10**exponent + 1e-9)
+            if last - first < 5:
+                yield [_short(i * digit * 10**exponent, 12) for i in range(first, last + 1)]
+
+
+def _log_steps(low: float, high: float) -> Iterator[list[float]]:
+    """Ticks between 10^low and 10^high: 1, 2, 5 or 1, 3 in a decade, or decades."""
+    inside = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+    if len(inside) < 3:
+        for digits in ((1, 2, 5), (1, 3), (1,)):
+            fine = [d * 10.0**e for e in range(math.floor(low), inside.stop + 1) for d in digits]
+            yield [v for v in fine if low - 1e-9 <= math.log10(v) <= high + 1e-9]
+    for step in range(max(1, math.ceil(len(inside) / 5)), len(inside) + 2):
+        for start in range(min(step, len(inside)) or 1):
+            yield [10.0**e for e in inside[start::step]]
+    whole = [e for e in inside if e >= 0]
+    for step in range(1, len(whole) + 1):
+        yield [10.0**e for e in whole[::step]]
 
 
 def _unit(axes: dict, letter: str, spec: dict) -> tuple[float, bool]:
-    axis = axes[f"{letter}axis{spec[letter + 'axis'][1:]}"]
+    axis = _axis_of(axes, letter, spec)
     return (axis["range"][1] - axis["range"][0]) / WIDTH, axis["type"] == "log"
 
 
@@ -207,15 +265,13 @@ def _bends(points: list, start: int, stop: int, keep: set[int]) -> None:
     while stack:
         first, last = stack.pop()
         (ax, ay), (bx, by) = points[first], points[last]
-        length = math.hypot(bx - ax, by - ay)
-        farthest, bend = 0.2, None
+        square = (bx - ax) ** 2 + (by - ay) ** 2
+        farthest, bend = 0.15, None
         for i in range(first + 1, last):
             px, py = points[i]
-            away = (
-                abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
-                if length
-                else math.hypot(px - ax, py - ay)
-            )
+            along = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square if square else 0
+            along = min(1, max(0, along))
+            away = math.hypot(px - ax - along * (bx - ax), py - ay - along * (by - ay))
             if away > farthest:
                 farthest, bend = away, i
         if bend is not None:

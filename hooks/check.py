@@ -10,27 +10,36 @@ from pathlib import Path
 
 from hooks.faults import Fault
 
-LOADS = re.compile(
-    r"<(?:script|img|iframe|source|video|audio|embed|input)\b[^>]*?\bsrc=[\"']?((?:https?:)?//[^\"'\s>]+)|"
-    r"<link\b(?![^>]*\brel=[\"']?(?:canonical|prev|next|alternate|license|author))"
-    r"[^>]*?\bhref=[\"']?((?:https?:)?//[^\"'\s>]+)|"
-    r"<object\b[^>]*?\bdata=[\"']?((?:https?:)?//[^\"'\s>]+)",
-    re.IGNORECASE,
+TAG = r"<[a-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*?"  # up to an attribute: a > within quotes is text
+AWAY = r"((?:https?:)?//[^\"'\s>,)]+)"
+VALUE = rf"=\s*[\"']?\s*{AWAY}"
+PASSIVE = "canonical|prev|next|alternate|license|author"
+LOADS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{TAG}\s(?:src|poster|background){VALUE}",
+        rf"{TAG}\ssrcset=[\"']?[^\"'>]*?(?<![\w:/]){AWAY}",
+        rf"<object\b[^>]*\sdata{VALUE}",
+        rf"<(?:image|use)\b[^>]*\s(?:xlink:)?href{VALUE}",
+        rf"<link\b(?![^>]*\brel=[\"']?(?:{PASSIVE})\b)[^>]*?\bhref{VALUE}",
+        rf"<style\b[^>]*>[^<]*?(?:url\(|@import)\s*[\"']?{AWAY}",
+    )
+]
+STYLE = re.compile(rf"{TAG}\sstyle\s*=", re.IGNORECASE)
+HANDLER = re.compile(
+    rf"{TAG}\son[a-z]+\s*=|{TAG}\shref=[\"']?\s*javascript:(?!void\(0\))", re.IGNORECASE
 )
-STYLE = re.compile(r"<[a-z][^>]*\sstyle=", re.IGNORECASE)
-HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=[\"']", re.IGNORECASE)
 IDS = re.compile(r"<[a-z][^>]*?\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 SHOWN = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-LEFT = re.compile(r"^\s*(?:<p>)?(/{3,}[ \w|-]*)|(\{\{[^}]*\}\})", re.MULTILINE)
+LEFT = re.compile(r"(?:^|>)\s*(/{3,}[ \w|-]*)|(\{\{[^}]*\}\})", re.MULTILINE)
 CSS_LOADS = re.compile(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 
 
 def check_page(html: str, path: str) -> list[Fault]:
     """The faults of one page, by the path of its source."""
     faults = []
-    if load := LOADS.search(html):
-        address = next(filter(None, load.groups()))
-        faults.append(f"the page loads {address} from another origin. Keep a copy in docs/assets.")
+    for load in filter(None, (pattern.search(html) for pattern in LOADS)):
+        faults.append(f"the page loads {load[1]} from another origin. Keep a copy in docs/assets.")
     if style := STYLE.search(html):
         faults.append(f"'{style[0][:60]}' carries an inline style. Use a class.")
     if handler := HANDLER.search(html):
@@ -43,7 +52,7 @@ def check_page(html: str, path: str) -> list[Fault]:
             f"'{left[1] or left[2]}' was left in the page as it stands in the source. "
             "Mend the block or the fact, or escape it."
         )
-    return [Fault(text, path) for text in faults]
+    return [Fault(text, path, 1) for text in faults]
 
 
 def check_site(folder: Path) -> list[Fault]:

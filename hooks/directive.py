@@ -17,7 +17,7 @@ from pymdownx.blocks.block import Block as MarkdownBlock
 
 from hooks import markup
 from hooks.faults import Fault
-from hooks.finder import FACT, find, front_matter
+from hooks.finder import Block, Found, find, front_matter, lines_of
 from hooks.press import Press
 
 
@@ -27,16 +27,22 @@ class Page:
     def __init__(self, press: Press, path: str = "page.md", base: str = "") -> None:
         self.press, self.path, self.base = press, path, base
         self.skipped = 0  # lines of front matter that were cut off before conversion
-        self.headers: list[tuple[int, str]] = []  # (line, header) of each block
+        self.blocks: list[tuple[int, Block]] = []  # those that the page shows, with their lines
+        self.lines: list[str] = []  # of the text, as the author wrote it
 
     def fault(self, fault: Fault, line: int, inline: bool = False) -> str:
         """Record a fault at a line of this page's file; its box, in HTML."""
         placed = Fault(str(fault), self.path, line)
         return markup.fault(str(self.press.fault(placed)), inline)
 
+    def line_of(self, text: str) -> int:
+        """The first line of the file that holds the beginning of a text."""
+        start = text.strip().splitlines()[0]
+        return self.skipped + next((n for n, line in enumerate(self.lines, 1) if start in line), 1)
+
 
 class Simulation(MarkdownBlock):
-    """`/// simulation | winners_curse(models=100) over models`; the body is the caption."""
+    """`/// simulation | coin(tosses=100) over tosses`; the body is the caption."""
 
     NAME = "simulation"
     ARGUMENT = True
@@ -44,11 +50,11 @@ class Simulation(MarkdownBlock):
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build the figure, or the box of its fault."""
         page: Page = self.config["page"]
-        line, header = (
-            page.headers[int(self.argument[1:])]
-            if re.fullmatch(r"@\d+", self.argument)
-            else (0, self.argument)
-        )
+        if re.fullmatch(r"@\d+", self.argument):
+            line, block = page.blocks[int(self.argument[1:])]
+            header = block.header
+        else:  # indented into a list, say, where the finder does not look
+            line, header = page.line_of(self.argument), self.argument
         try:
             figure = page.press.figure(header, page.path, page.base)
         except Fault as fault:
@@ -80,6 +86,7 @@ class Preparation(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Lines as the author wrote them, to lines with the numbers in."""
         page, lines = self.page, list(lines)
+        page.lines = list(lines)
         found = find("\n".join(lines))
         for place in reversed(found.facts):
             text = lines[place.line - 1]
@@ -89,40 +96,14 @@ class Preparation(Preprocessor):
                 else (text[place.start + 1 : place.stop])
             )
             lines[place.line - 1] = text[: place.start] + shown + text[place.stop :]
-        page.headers = []
-        own = {
-            fact
-            for block in found.blocks
-            for fact in _facts_in(block.caption)
-            if fact.split(".")[0].split("(")[0] == block.header.split("(")[0].split(".")[0]
-        }
+        page.blocks = []
         for block in found.blocks:
             line = page.skipped + block.line
-            if not block.caption:
-                self._box(
-                    lines,
-                    block.line,
-                    line,
-                    Fault(
-                        "the figure has no caption. Write between the slashes how to read it, what "
-                        "was given and what was learned."
-                    ),
-                    block.end,
-                )
-            elif own & set(_facts_in(block.caption)):
-                self._box(
-                    lines,
-                    block.line,
-                    line,
-                    Fault(
-                        "the caption quotes a fact of its own figure, which would be wrong as "
-                        "soon as a control moves. Quote it in the text instead."
-                    ),
-                    block.end,
-                )
+            if why := _wrong(block, found):
+                self._box(lines, block.line, line, Fault(why), block.end)
             else:
-                lines[block.line - 1] = f"/// simulation | @{len(page.headers)}"
-                page.headers.append((line, block.header))
+                lines[block.line - 1] = f"/// simulation | @{len(page.blocks)}"
+                page.blocks.append((line, block))
         for fault in found.faults:
             self._box(lines, fault.line, page.skipped + fault.line, fault)
         return lines
@@ -164,11 +145,29 @@ def skipped_lines(source: str, body: str) -> int:
     """How many lines stand before `body` in the file that it was cut from."""
     if source.endswith(body):
         return source[: len(source) - len(body)].count("\n")
-    return front_matter(source.splitlines())
+    return front_matter(lines_of(source))
 
 
-def _facts_in(text: str) -> list[str]:
-    return [match[2].strip() for match in FACT.finditer(text) if not match[1]]
+def _wrong(block: Block, found: Found) -> str:
+    """What is wrong with a block as written, before anything of it is run."""
+    if block.options:
+        return (
+            f"a figure takes no option '{next(iter(block.options))}'. Say what it shows in the "
+            "call, or begin the caption without spaces."
+        )
+    if not re.sub(r"<!--.*?-->", "", block.caption, flags=re.DOTALL).strip():
+        return (
+            "the figure has no caption. Write between the slashes how to read it, what was given "
+            "and what was learned."
+        )
+    own = re.match(r"\w*", block.header)[0]
+    inside = [fact for fact in found.facts if block.line < fact.line < block.end]
+    if any(re.match(rf"{own}\b", fact.text) for fact in inside if not fact.escaped):
+        return (
+            "the caption quotes a fact of its own figure, which would be wrong as soon as a "
+            "control moves. Quote it in the text instead."
+        )
+    return ""
 
 
 def makeExtension(**kwargs: object) -> SimulationExtension:

@@ -1,7 +1,7 @@
-"""What does `{{ winners_curse(models=300).winner.low:.1% }}` print?
+"""What does `{{ coin(tosses=300).heads.low:.1% }}` print?
 
 A fact prints the median over its seeds; `.low` and `.high` are the extremes, `.theory` the closed
-form, and `{{ winners_curse.excess > 0 }}` says in how many runs that holds: "49 of 50". No more
+form, and `{{ coin.heads > 0.5 }}` says in how many runs that holds: "49 of 50". No more
 digits are printed than the seeds support: the last one may not lie below the first digit of the
 median's standard error.
 """
@@ -45,17 +45,19 @@ def parse(text: str) -> Expression:
     call, name, part, sign, bound, form = match.groups(default="")
     if "|" in form:
         raise Fault(f"the format '{form}' holds a '|', which would end a table's cell. Remove it.")
+    if sign and part:
+        raise Fault(f"'{text}' compares .{part}, which is one number. Compare the fact itself.")
     call = call if "(" in call else f"{call.strip()}()"
     return Expression(call, name, part, form.strip(), sign, float(bound or 0))
 
 
 def show(fact: Expression, cell: dict) -> str:
     """The fact as text, from one finished cell; Fault where it has none, or too many digits."""
-    if fact.name not in cell["facts"]:
-        raise Fault(f"unknown fact '{fact.name}'. {suggest(fact.name, list(cell['facts']))}")
-    spread = cell["facts"][fact.name]
-    if isinstance(spread, str):
-        return spread
+    if isinstance(cell["facts"].get(fact.name), str):
+        if fact.part or fact.sign:
+            raise Fault(f"'{fact.name}' is a text: it has no extremes, theory or size. Quote it.")
+        return cell["facts"][fact.name]
+    spread = spread_of(fact, cell)
     if fact.sign:
         holds = [HOLDS[fact.sign](value, fact.bound) for value in spread["seeds"]]
         return f"{sum(holds)} of {len(holds)}"
@@ -77,6 +79,15 @@ def show(fact: Expression, cell: dict) -> str:
     return text
 
 
+def spread_of(fact: Expression, cell: dict) -> dict:
+    """Median, extremes and seeds of a fact that is a number; Fault where the cell has none."""
+    if fact.name not in cell["facts"]:
+        raise Fault(f"unknown fact '{fact.name}'. {suggest(fact.name, list(cell['facts']))}")
+    if isinstance(cell["facts"][fact.name], str):
+        raise Fault(f"'{fact.name}' is a text. Name a fact that is a number.")
+    return cell["facts"][fact.name]
+
+
 def number(value: float, form: str) -> str:
     """A number in Python's format language, with a true minus sign."""
     if form.endswith("d"):
@@ -89,12 +100,13 @@ def number(value: float, form: str) -> str:
 
 def _check_digits(text: str, seeds: list[float]) -> None:
     """Raise Fault where the last digit is finer than the seeds can tell."""
-    printed = re.search(r"\d[\d,]*(?:\.(\d+))?(%?)", text)
+    printed = re.search(r"\d[\d,]*(?:\.(\d+))?(?:e([+\N{MINUS SIGN}-]\d+))?(%?)", text)
     if not printed or len(set(seeds)) < 2:
         return
     error = 1.2533 * stdev(seeds) / math.sqrt(len(seeds))  # of a median, for normal errors
     finest = math.floor(math.log10(error))  # the place of its first digit
-    last = -len(printed[1] or "") - 2 * bool(printed[2])
+    power = int((printed[2] or "0").replace("\N{MINUS SIGN}", "-"))
+    last = power - len(printed[1] or "") - 2 * bool(printed[3])
     if last < finest:
         raise Fault(
             f"'{text}' prints more digits than {len(seeds)} seeds support (standard error "

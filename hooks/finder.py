@@ -13,9 +13,11 @@ from hooks.faults import Fault, suggest
 BLOCKS = ["admonition", "caption", "details", "figure-caption", "html", "simulation", "tab"]
 FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)$")
 OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?)\s*)?$")
+ALMOST = re.compile(r" {0,3}/{3,}[^/]")
 CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 FACT = re.compile(r"(\\?)\{\{(.*?)\}\}")
+OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Block:
     end: int
     header: str
     caption: str
+    options: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Found:
 
 def find(source: str) -> Found:
     """Read a page's source, front matter included."""
-    found, lines = Found(), source.splitlines()
+    found, lines = Found(), lines_of(source)
     open_blocks: list[tuple[int, int, str, str]] = []  # line, slashes, name, header
     fence, comment = "", False
     for number, line in enumerate(lines, 1):
@@ -72,12 +75,15 @@ def find(source: str) -> Found:
                     Fault(f"unknown block '{mark[2]}'. {suggest(mark[2], BLOCKS)}", line=number)
                 )
             open_blocks.append((number, len(mark[1]), mark[2], mark[3] or ""))
+        elif ALMOST.match(text):
+            found.faults.append(
+                Fault(
+                    f"'{text.strip()}' opens no block. Write '/// name' or '/// name | header'.",
+                    line=number,
+                )
+            )
         elif "{{" in text:
-            masked = CODE.sub(lambda m: " " * len(m[0]), text)
-            found.facts += [
-                FactPlace(number, m.start(), m.end(), m[2].strip(), bool(m[1]))
-                for m in FACT.finditer(masked)
-            ]
+            _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
     for number, slashes, name, _ in open_blocks:
         found.faults.append(
             Fault(
@@ -87,6 +93,24 @@ def find(source: str) -> Found:
         )
     found.faults.sort(key=lambda fault: fault.line)
     return found
+
+
+def _inline(found: Found, number: int, text: str) -> None:
+    """Facts of a line in which code is blanked."""
+    found.facts += [
+        FactPlace(number, m.start(), m.end(), m[2].strip(), bool(m[1])) for m in FACT.finditer(text)
+    ]
+    rest = FACT.sub(lambda m: " " * len(m[0]), text)
+    if (at := rest.find("{{")) >= 0 and rest[at - 1 : at] != "\\":
+        found.faults.append(
+            Fault("a fact is not closed on its line. End it with '}}', or escape it.", line=number)
+        )
+
+
+def lines_of(source: str) -> list[str]:
+    """Lines as editors count them; str.splitlines would also cut at signs within a line."""
+    lines = re.split(r"\r\n|\r|\n", source)
+    return lines if lines[-1] else lines[:-1]
 
 
 def front_matter(lines: list[str]) -> int:
@@ -120,9 +144,11 @@ def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: li
     line, _, name, header = open_blocks[places[-1]]
     del open_blocks[places[-1] :]
     if name == "simulation":
-        found.blocks.append(
-            Block(line, number, header, "\n".join(lines[line : number - 1]).strip())
-        )
+        body, options = lines[line : number - 1], {}
+        while body and (option := OPTION.match(body[0])):
+            options[option[1]] = option[2]
+            body.pop(0)
+        found.blocks.append(Block(line, number, header, "\n".join(body).strip(), options))
 
 
 def _without_comments(line: str, inside: bool) -> tuple[str, bool]:

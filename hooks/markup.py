@@ -11,7 +11,8 @@ from hooks.catalogue import Call
 from hooks.signature import Parameter, Simulation
 
 PLOTLY = "assets/plotly/plotly.min.js"
-KEYS = {"dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
+RING = "M90 50a30 30 0 1 0 60 0a30 30 0 1 0-60 0"
+KEYS = {"ring": f'd="{RING}"', "dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
 FEW = 4  # values that fit side by side on a phone
 SWATCH = 'd="M10 20H230V80H10z"'
 
@@ -72,13 +73,16 @@ class Figure:
         )
 
     def _legend(self) -> str:
-        named = [trace for trace in self.view["spec"]["traces"] if "name" in trace]
-        items = "".join(
-            '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
-            f'<path class="{trace["mark"]} {trace["role"]}{" faint" * trace["faint"]}" '
-            f"{KEYS.get(trace['mark'], SWATCH)}/></svg>{escape(trace['name'])}</li>"
-            for trace in named
-        )
+        items = ""
+        for trace in self.view["spec"]["traces"]:
+            if "name" in trace:
+                mark = "ring" if trace.get("ring") else trace["mark"]
+                css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
+                items += (
+                    '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
+                    f'<path class="{css}" {KEYS.get(mark, SWATCH)}/></svg>'
+                    f"{escape(trace['name'])}</li>"
+                )
         return f'<ul class="sim-legend" data-search-exclude>{items}</ul>' if items else ""
 
     def _controls(self) -> str:

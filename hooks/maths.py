@@ -6,14 +6,49 @@ No script, no font: every current browser draws MathML, and screen readers speak
 import re
 import xml.etree.ElementTree as etree
 
+from latex2mathml import exceptions
 from latex2mathml.converter import convert
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import STX
 
+from hooks.faults import Fault
+
+UNREADABLE = (  # latex2mathml has a class of its own for each thing that can be wrong
+    ValueError,
+    *(kind for kind in vars(exceptions).values() if isinstance(kind, type)),
+)
+UNKNOWN = re.compile(r">(\\[A-Za-z]+)<")
 INLINE = r"(?<![\\$])\$(?=\S)((?:\\.|[^$\\])+?)(?<=\S)\$(?!\d)"
 DISPLAY = re.compile(r"^\$\$\s*(.+?)\s*\$\$\s*$", re.DOTALL)
+
+
+def mathml(md: Markdown, formula: str, display: str) -> str:
+    """The placeholder of a formula's MathML; "" where a fact's fault stands inside it.
+
+    Under `hooks.directive` a formula that cannot be read is a box in its place, else it raises
+    Fault.
+    """
+    if STX in formula:
+        return ""
+    try:
+        made = convert(formula.replace("<", r"\lt "), display=display)
+        if unknown := UNKNOWN.search(made):
+            raise ValueError(f"'{unknown[1]}' is no command that it knows")
+    except UNREADABLE as error:
+        why = re.sub(r"(?<!^)([A-Z])", r" \1", str(error) or type(error).__name__)
+        fault = Fault(f"the formula '{formula}' cannot be read ({why}). Mend it.")
+        page = (
+            getattr(md.preprocessors["simulation"], "page", None)
+            if ("simulation" in md.preprocessors)
+            else None
+        )
+        if page is None:
+            raise fault from None
+        return md.htmlStash.store(page.fault(fault, page.line_of(formula), inline=True))
+    return md.htmlStash.store(made)
 
 
 class InlineMaths(InlineProcessor):
@@ -21,7 +56,8 @@ class InlineMaths(InlineProcessor):
 
     def handleMatch(self, m: re.Match, data: str) -> tuple[str, int, int]:
         """Store the MathML, out of reach of other patterns."""
-        return self.md.htmlStash.store(convert(m[1])), m.start(0), m.end(0)
+        shown = mathml(self.md, m[1], "inline")
+        return (shown, m.start(0), m.end(0)) if shown else (None, None, None)
 
 
 class DisplayMaths(BlockProcessor):
@@ -35,7 +71,7 @@ class DisplayMaths(BlockProcessor):
         """Put the formula where the paragraph was; a long one scrolls, by keyboard too."""
         formula = DISPLAY.match(blocks.pop(0))[1]
         element = etree.SubElement(parent, "p", {"class": "formula", "tabindex": "0"})
-        element.text = self.parser.md.htmlStash.store(convert(formula, display="block"))
+        element.text = mathml(self.parser.md, formula, "block") or formula
 
 
 class MathsExtension(Extension):
@@ -43,6 +79,7 @@ class MathsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Before escapes (180), which would eat the backslashes."""
+        md.ESCAPED_CHARS.append("$")
         md.inlinePatterns.register(InlineMaths(INLINE, md), "maths", 185)
         md.parser.blockprocessors.register(DisplayMaths(md.parser), "maths", 75)
 

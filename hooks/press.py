@@ -7,13 +7,16 @@ and the Markdown extension then finds everything ready. What the scan missed is 
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Callable, Iterable
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
 from hooks import facts, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
+from hooks.check import check_page
 from hooks.faults import Fault
 from hooks.finder import Found, find
 
@@ -64,6 +67,18 @@ class Press:
         """Every fault, one a line, in the order of the files."""
         faults = sorted(self.faults, key=lambda fault: (fault.path, fault.line))
         return "\n".join(map(str, faults))
+
+    def check(self, html: str, path: str) -> None:
+        """Look at a finished page; where its source has faults, those come first."""
+        if not any(fault.path == path for fault in self.faults):
+            for fault in check_page(html, path):
+                self.fault(fault)
+
+    def with_faults(self, html: str, path: str) -> str:
+        """A page with a box at its top for each of its faults that it does not show already."""
+        mine = [str(fault) for fault in self.faults if fault.path == path]
+        boxes = "".join(markup.fault(f, False) for f in mine if escape(f) not in html)
+        return re.sub(r"<body[^>]*>", lambda body: body[0] + boxes, html, count=1)
 
     def calls_of(self, found: Found) -> Iterable[Call]:
         """The calls that a page makes; those that are wrong are reported when it is rendered."""

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -40,6 +41,8 @@ class Worker:
 
     def ask(self, task: Task) -> dict:
         """{cells, cpu} or {fault, line}."""
+        if self.process is not None and self.process.poll() is not None:
+            self.close()  # it died while it was idle
         if self.process is None:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "hooks.worker"],
@@ -87,7 +90,8 @@ class Worker:
         process, self.process = self.process, None
         if process is None:
             return 0
-        process.stdin.close()
+        with suppress(BrokenPipeError):  # it died with words of ours unread
+            process.stdin.close()
         process.stdout.close()
         return process.wait()
 

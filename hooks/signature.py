@@ -66,10 +66,7 @@ class Simulation:
 def read(root: Path, folder: str, name: str) -> Simulation:
     """Read one generator's source; Fault where it does not keep to the contract."""
     path = f"{folder}/{name}.py"
-    try:
-        tree = ast.parse((root / path).read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise Fault(f"{error.msg}. Mend the syntax.", path, error.lineno or 1) from None
+    tree = _parse((root / path).read_text(encoding="utf-8"), path)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for needed in ("simulate", "facts"):
         if needed not in functions:
@@ -103,6 +100,14 @@ def read(root: Path, folder: str, name: str) -> Simulation:
     )
 
 
+def _parse(source: str, path: str) -> ast.Module:
+    """Raise Fault at the line where the syntax breaks."""
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise Fault(f"{error.msg}. Mend the syntax.", path, error.lineno or 1) from None
+
+
 def _literal(constants: dict[str, ast.expr], name: str, default: object, path: str) -> object:
     """A constant that the press reads without running the file."""
     if name not in constants:
@@ -128,12 +133,15 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
                 extras = {k.arg: ast.literal_eval(k.value) for k in declared.keywords}
                 if declared.func.id == "Grid":
                     extras["grid"] = tuple(values)
-                if not isinstance(values[0], str):
+                    if not values:
+                        raise ValueError("the grid is empty")
+                if values and not isinstance(values[0], str):
                     extras |= {"low": min(values), "high": max(values)}
             parameters[argument.arg] = Parameter(
                 argument.arg, annotation.id, ast.literal_eval(default), **extras
             )
             parameters[argument.arg].check(parameters[argument.arg].default)
+            parameters[argument.arg].show(parameters[argument.arg].default)
         except (AttributeError, ValueError, TypeError, KeyError) as error:
             raise Fault(
                 f"the declaration of '{argument.arg}' cannot be read ({error}). Write "
@@ -149,14 +157,16 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
 def _digest(root: Path, folder: str, name: str) -> str:
     """A hash of the generator's source and, in order of name, of all that it imports from its
     own folder, however deep."""
-    sources, waiting = {}, [name]
+    sources, waiting = {}, [name, "__init__", "_schema"]  # the last two come with every import
     while waiting:
         module = waiting.pop()
-        file = root / folder / f"{module}.py"
+        file = root / folder / f"{module.replace('.', '/')}.py"
+        if not file.is_file():
+            file = file.with_suffix("") / "__init__.py"
         if module in sources or not file.is_file():
             continue
         sources[module] = source = file.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(_parse(source, str(file.relative_to(root)))):
             if isinstance(node, ast.ImportFrom):
                 base = node.module or ""
                 if node.level == 0 and base.split(".")[0] != folder:

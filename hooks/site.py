@@ -1,4 +1,4 @@
-"""MkDocs' events, and nothing else: which page is current, what is missing, check, publish."""
+"""What does the press do at which of MkDocs' events?  Nothing else knows MkDocs."""
 
 # ruff: noqa: ANN001, ANN003, ANN201 - the types of events are MkDocs' own
 
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import check, publish
+from hooks import publish
 from hooks.directive import Page, skipped_lines
 from hooks.policy import with_policy
 from hooks.press import Press
@@ -28,9 +28,8 @@ def on_config(config):
     epoch = publish.git(root, "log", "-1", "--format=%ct") or "0"
     os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
     STATE.press = Press(root, report=lambda line: print(line, file=sys.stderr))
-    STATE.page = Page(STATE.press)
-    STATE.docs, STATE.site, STATE.end = Path(config.docs_dir), Path(config.site_dir), ""
-    STATE.strict = Strict(STATE.press, STATE.docs)
+    STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
+    STATE.page, STATE.strict = Page(STATE.press), Strict(STATE.press, STATE.docs, STATE.serving)
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
     if not STATE.serving:
         config.site_dir = str(publish.beside(STATE.site))
@@ -47,10 +46,10 @@ def on_page_markdown(markdown, page, config, files):
     STATE.page.skipped = skipped_lines(page.file.content_string, markdown)
 
 
-def on_post_page(output, page, config):
-    for fault in check.check_page(output, f"{STATE.docs.name}/{page.file.src_uri}"):
-        STATE.press.fault(fault)
-    return output if STATE.serving else with_policy(output)  # a preview reloads by inline script
+def on_post_page(output, page, config):  # a preview shows its faults, and reloads by script
+    path = f"{STATE.docs.name}/{page.file.src_uri}"
+    STATE.press.check(output, path)
+    return STATE.press.with_faults(output, path) if STATE.serving else with_policy(output)
 
 
 def on_post_template(output, template_name, config):
@@ -77,5 +76,5 @@ def on_build_error(error):
 
 
 def on_shutdown():
-    if getattr(STATE, "end", ""):
+    if hasattr(STATE, "end"):
         print(STATE.end, file=sys.stderr)

@@ -31,14 +31,29 @@ def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
         "seeds": list(module.SEEDS),
         "theory": {name: _number(value, f"theory of '{name}'") for name, value in expected.items()},
         "facts": {name: _plain(spread) for name, spread in _spread(each).items()},
-        "labels": {name: list(fact) for name, fact in getattr(module, "FACTS", {}).items()},
+        "labels": _labels(module, each[0]),
         "views": {view: _view(module, view, runs, each) for view in views},
     }
+
+
+def _labels(module: ModuleType, facts: dict) -> dict[str, list[str]]:
+    """Label and format of the facts that tables show; ValueError where one cannot be printed."""
+    labels = {name: list(fact) for name, fact in getattr(module, "FACTS", {}).items()}
+    for name, (_, form) in labels.items():
+        if name not in facts:
+            raise ValueError(f"FACTS names '{name}', which facts does not give")
+        try:
+            format(facts[name] if isinstance(facts[name], str) else 0.0, form.replace("d", ".0f"))
+        except ValueError as error:
+            raise ValueError(f"the format '{form}' of '{name}' in FACTS: {error}") from None
+    return labels
 
 
 @functools.lru_cache(maxsize=4)  # the views of one setting come one behind the other
 def _measure(module: ModuleType, params: str) -> tuple[list, list[dict]]:
     """All runs of a setting, and the facts of each."""
+    if not list(module.SEEDS):
+        raise ValueError("SEEDS is empty: a fact needs at least one seed")
     runs = [module.simulate(**json.loads(params), seed=seed) for seed in module.SEEDS]
     return runs, [module.facts(run) for run in runs]
 

@@ -128,8 +128,8 @@ def test_without_a_script_the_page_is_complete(chapter, steps, browser):
         figure = page.locator(f"#{FIGURE}")
         cell = steps["cells"][steps["start"]]
         assert figure.locator(".sim-say").inner_text() == cell["say"]
-        assert figure.locator(".sim-plot svg").is_visible()
-        assert figure.locator(".sim-twin svg").is_visible()
+        assert figure.locator(".sim-plot .sim-poster").is_visible()
+        assert figure.locator(".sim-twin .sim-poster").is_visible()
         assert steps["cells"][steps["start"] + 1]["say"] in figure.locator(".sim-twin").inner_text()
         assert not figure.locator(".sim-controls").is_visible()
         figure.locator("summary").click()

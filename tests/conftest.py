@@ -1,0 +1,168 @@
+"""What do tests of a whole build stand on?  A tiny site, the real book, a browser, a server."""
+
+import functools
+import hashlib
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+from plotly.offline import get_plotlyjs_version
+
+ROOT = Path(__file__).parent.parent
+MKDOCS = Path(sys.executable).with_name("mkdocs")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DEADLINE = 120  # seconds after which a build counts as hung
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """All that it said, without empty lines."""
+        return [line for line in (self.out + self.err).splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A project that `mkdocs build` can be run in."""
+
+    root: Path
+
+    @property
+    def published(self) -> dict[str, str]:
+        """The site that stands: each file's path, and a hash of its content."""
+        return tree(self.root / "site")
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen:
+        """`mkdocs` with these words, in a process group of its own."""
+        inherited = {
+            k: v for k, v in os.environ.items() if k not in ("SITE_URL", "SOURCE_DATE_EPOCH")
+        }
+        return subprocess.Popen(
+            [str(MKDOCS), *command],
+            cwd=self.root,
+            env=inherited | QUIET | environment,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def build(self, *options: str, **environment: str) -> Built:
+        """`mkdocs build`, to its end."""
+        with self.start("build", *options, **environment) as process:
+            out, err = process.communicate(timeout=DEADLINE)
+        return Built(process.returncode, out, err)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace the one place where `old` stands in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{path} holds {old!r} {text.count(old)} times"
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def line(self, path: str, text: str) -> int:
+        """The number of the first line that holds a text."""
+        lines = (self.root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file under a folder, with a hash of its content."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tiny site, built once. Do not change it; take a copy with `tiny`."""
+    root = tmp_path_factory.mktemp("good") / "book"
+    shutil.copytree(ROOT / "tests" / "sites" / "good", root)
+    (root / "hooks").symlink_to(ROOT / "hooks")
+    for shared in ("_schema.py", "_chart.py"):
+        shutil.copy(ROOT / "generators" / shared, root / "generators")
+    bundle = root / ".cache" / "plotly" / f"{get_plotlyjs_version()}.js"
+    bundle.parent.mkdir(parents=True)
+    bundle.write_text("/* in place of plotly.js, which no test of a build needs */")
+    site = Site(root)
+    built = site.build()
+    assert built.code == 0, built.err
+    return site
+
+
+@pytest.fixture(scope="session")
+def tiny(good: Site, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
+    """A function that gives a fresh copy of the tiny site, built, with its cache warm."""
+
+    def copy() -> Site:
+        root = tmp_path_factory.mktemp("tiny") / "book"
+        return Site(shutil.copytree(good.root, root, symlinks=True))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book, built into a folder of its own; the site that stands is not touched."""
+    folder = tmp_path_factory.mktemp("book") / "site"
+    built = Site(ROOT).build("-d", str(folder))
+    assert built.code == 0, built.err
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[Path], str]]:
+    """A function that serves a folder on this machine until the tests end; gives its address."""
+    servers = []
+
+    def serve(folder: Path) -> str:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def installed_browser() -> str | None:
+    """Where this machine keeps a Chromium or Chrome, if it has one."""
+    names = ("chromium", "google-chrome", "chromium-browser")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium or Chrome, or else Playwright's own."""
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
+        except Error:
+            pytest.skip("no browser: install chromium, or run 'playwright install chromium'")
+        yield launched
+        launched.close()

@@ -1,0 +1,1 @@
+"""Two small simulations for tests of the press."""

@@ -1,0 +1,133 @@
+"""Does the check of finished pages find each promise that a page breaks, and pass a clean one?"""
+
+import pytest
+
+from hooks.check import check_page, check_site
+
+CLEAN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Nothing wrong</title>
+<link rel="canonical" href="https://example.org/book/">
+<link rel="next" href="https://example.org/book/next/">
+<link rel="stylesheet" href="../assets/book.css">
+<script src="../assets/book.js" defer></script>
+<script>document.documentElement.classList.add("js")</script>
+</head><body>
+{}
+<p id="a">See <a href="https://example.org/">another site</a>, or <a href="//example.org">that</a>.</p>
+<p>1 / 2 and 3 // 4 and {{ one brace, style="none", onclick=.</p>
+<pre><code>/// simulation | coin()
+{{{{ coin.heads }}}}
+&lt;p style="color: red" onclick="f()"&gt;
+///
+</code></pre>
+<svg viewBox="0 0 1 1"><path id="b" d="M0 0"/></svg>
+<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>
+<img src="data:image/png;base64,AA//" alt=""><img src="../x.png" alt="https://example.org">
+</body></html>
+"""
+PLANTED = [
+    ('<script src="https://cdn.example.org/x.js"></script>', "https://cdn.example.org/x.js"),
+    ("<script async src=//cdn.example.org/x.js></script>", "//cdn.example.org/x.js"),
+    ('<SCRIPT SRC="HTTPS://cdn.example.org/x.js"></SCRIPT>', "another origin"),
+    ('<img alt="a" src="https://cdn.example.org/x.png">', "another origin"),
+    ('<img alt="a > b" src="https://cdn.example.org/x.png">', "another origin"),
+    ('<img alt="" src="x.png" srcset="https://cdn.example.org/2.png 2x">', "another origin"),
+    ('<img alt="" srcset="x.png 1x, https://cdn.example.org/2.png 2x">', "another origin"),
+    ('<iframe src="http://example.org/"></iframe>', "another origin"),
+    ('<video src="https://example.org/v.mp4"></video>', "another origin"),
+    ('<video src="v.mp4" poster="https://example.org/v.png"></video>', "another origin"),
+    ('<audio src="https://example.org/v.mp3"></audio>', "another origin"),
+    ('<picture><source srcset="https://example.org/v.webp"></picture>', "another origin"),
+    ('<object data="https://example.org/x.swf"></object>', "another origin"),
+    ('<embed src="https://example.org/x.swf">', "another origin"),
+    ('<link rel="stylesheet" href="https://fonts.example.org/css">', "another origin"),
+    ('<link href="https://fonts.example.org" rel="preconnect">', "another origin"),
+    ('<link rel="icon" href="//example.org/x.ico">', "another origin"),
+    ('<svg><image href="https://example.org/x.png"/></svg>', "another origin"),
+    ("<style>p { background: url(https://example.org/x.png) }</style>", "another origin"),
+    ('<style>@import "https://example.org/x.css";</style>', "another origin"),
+    ('<p style="color: red">Red.</p>', "inline style"),
+    ("<td class=a style='text-align: right'>1</td>", "inline style"),
+    ('<button onclick="f()">Go</button>', "inline script"),
+    ("<img alt='' src=x.png onerror=f()>", "inline script"),
+    ('<a href="javascript:f()">Go</a>', "inline script"),
+    ('<p id="a">Again.</p>', "the id 'a' stands twice"),
+    ("<h2 id=b>Again</h2>", "the id 'b' stands twice"),
+    ("<p>/// simulation | coin()\nCaption.\n///</p>", "left in the page"),
+    ("<p>Text.\n/// details | More</p>", "left in the page"),
+    ("<li>/// simulation | coin()</li>", "left in the page"),
+    ("<p>///</p>", "left in the page"),
+    ("<p>Of {{ coin.heads }} tosses.</p>", "'{{ coin.heads }}' was left in the page"),
+    ("<p>Of {{ coin.heads\n}} tosses.</p>", "left in the page"),
+    ('<img alt="{{ coin.heads }}" src="x.png">', "left in the page"),
+]
+
+
+def page(planted=""):
+    """A page with nothing wrong but what is planted."""
+    return CLEAN.format(planted)
+
+
+def test_clean_page_passes():
+    assert check_page(page(), "docs/page.md") == []
+
+
+def test_pages_of_a_whole_build_pass(good):
+    """Material's own markup is no fault."""
+    pages = sorted((good.root / "site").rglob("*.html"))
+    assert len(pages) >= 3
+    for file in pages:
+        assert check_page(file.read_text(encoding="utf-8"), file.name) == []
+
+
+@pytest.mark.parametrize(("planted", "words"), PLANTED)
+def test_broken_promise_is_found(planted, words):
+    (fault,) = check_page(page(planted), "docs/page.md")
+    assert words in fault.message
+    assert str(fault).startswith("docs/page.md")
+
+
+def test_all_that_is_wrong_with_a_page_is_told():
+    wrong = '<p style="x" id="a" onclick="f()">{{ a.b }}</p><img src="https://example.org/" alt="">'
+    assert len(check_page(page(wrong), "docs/page.md")) == 5
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text(page())
+    (tmp_path / "assets" / "a.css").write_text("p { background: url(../x.png) } @import 'b.css';")
+    (tmp_path / "assets" / "b.css").write_text(
+        "a { background: url('data:image/png;base64,//8=') }"
+    )
+    return tmp_path
+
+
+def test_clean_site_passes(site):
+    assert check_site(site) == []
+
+
+def test_site_of_a_whole_build_passes(good):
+    assert check_site(good.root / "site") == []
+
+
+def test_site_without_a_home_page(site):
+    (site / "index.html").unlink()
+    assert ["index.html" in fault.message for fault in check_site(site)] == [True]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p { background: url(https://example.org/x.png) }",
+        "p { background: URL( 'http://example.org/x.png' ) }",
+        '@import "//example.org/x.css";',
+        "@import url(https://example.org/x.css);",
+        '@font-face { src: url("https://example.org/x.woff2") }',
+    ],
+)
+def test_style_sheet_that_loads_from_elsewhere(site, rule):
+    (site / "assets" / "b.css").write_text(f"a {{ color: red }}\n{rule}\n")
+    (fault,) = check_site(site)
+    assert fault.path == "assets/b.css"
+    assert "another origin" in fault.message

@@ -1,0 +1,124 @@
+"""Does an author who previews the book see a fault in its place, and see it gone once mended?"""
+
+import html
+import os
+import re
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.conftest import Site
+
+DEADLINE = 30  # seconds for a change to show
+PAGE, COIN = "docs/page.md", "generators/coin.py"
+BLOCK = "/// simulation | coin(tosses=100) over tosses"
+CAPTION = "Each line is one run. Given: a bent coin.\n"
+FACT = "Of {{ coin.tosses }} tosses"
+LAST = "The last words"
+FAULT = re.compile(r'<(div|strong) class="sim-fault" role="alert">(.*?)</\1>', re.DOTALL)
+LIVE = re.compile(r"<script>\s*var livereload.*?</script>", re.DOTALL)
+
+
+class Preview:
+    """A running `mkdocs serve` of a tiny site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.url = f"http://{address}/page/"
+        self.process = site.start("serve", "-a", address, TMPDIR=str(site.root.parent))
+
+    def page(self) -> str:
+        """The page as it stands now, but for the server's own script; empty while there is none."""
+        try:
+            with urllib.request.urlopen(self.url, timeout=2) as answer:
+                return LIVE.sub("", answer.read().decode())
+        except OSError:  # not there yet, or busy with a build
+            return ""
+
+    def shows(self, text: str) -> str:
+        """The page, once it holds this text."""
+        until = time.monotonic() + DEADLINE
+        while text not in (page := self.page()):
+            assert self.process.poll() is None, f"the server ended: {self.process.communicate()}"
+            assert time.monotonic() < until, f"the page never held {text!r}, but: {page}"
+            time.sleep(0.1)
+        return page
+
+    @contextmanager
+    def edited(self, path: str, old: str, new: str) -> Iterator[None]:
+        """An edit that is undone in the end, and the page with it."""
+        whole = self.shows(LAST)
+        self.site.edit(path, old, new)
+        try:
+            yield
+        finally:
+            self.site.edit(path, new, old)
+            assert self.shows(whole) == whole
+
+    def end(self) -> None:
+        """Stop the server."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def message(text: str) -> str:
+    """A fault without its place: a build says once what a page shows wherever it matters."""
+    return text.partition(": ")[2]
+
+
+@pytest.fixture(scope="module")
+def preview(tiny) -> Iterator[Preview]:
+    """One server for all; every test leaves its page as it found it."""
+    running = Preview(tiny())
+    with running.process:
+        running.shows(LAST)
+        yield running
+        if running.process.poll() is None:
+            running.end()
+        running.process.communicate()
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "where"),
+    [
+        (PAGE, BLOCK, "/// simulation | con()", "con()"),
+        (PAGE, FACT, "Of {{ coin.tosess }} tosses", "tosess"),
+        (PAGE, f"{CAPTION}///", CAPTION, BLOCK),
+        (PAGE, f"{BLOCK}\n{CAPTION}", f"{BLOCK}\n", BLOCK),
+        (PAGE, LAST, f"[A link](pge.md). {LAST}", "pge.md"),
+        (COIN, "rng =", 'raise ValueError("no coin")\n    rng =', FACT),
+        (COIN, "def facts(", "def facts((", FACT),
+    ],
+    ids=[
+        "unknown simulation",
+        "unknown fact",
+        "unclosed block",
+        "missing caption",
+        "broken link",
+        "simulation that raises",
+        "simulation that cannot be read",
+    ],
+)
+def test_a_fault_stands_in_its_place_until_it_is_mended(path, old, new, where, preview, good):
+    site = preview.site
+    with preview.edited(path, old, new):
+        page = preview.shows(f"{PAGE}:{site.line(PAGE, where)}: ")
+        shown = {html.unescape(text) for _, text in FAULT.findall(page)}
+        said = {line for line in site.build().lines if line.startswith("docs/")}
+        assert said <= shown
+        assert {message(text) for text in said} == {message(text) for text in shown}
+        outside = re.sub(r"<figure.*?</figure>", "", FAULT.sub("", page), flags=re.DOTALL)
+        assert LAST in outside
+        assert site.published == good.published
+
+
+def test_an_edited_simulation_shows_on_the_next_reload(preview):
+    assert "100 tosses: 84% heads" in preview.shows(LAST)
+    with preview.edited(COIN, 'tosses: {share} heads"', 'tosses gave {share} heads"'):
+        preview.shows("100 tosses gave 84% heads")
