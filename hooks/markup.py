@@ -73,16 +73,17 @@ class Figure:
         )
 
     def _legend(self) -> str:
-        items = ""
+        items, place = "", 0  # place: of the trace among the poster's paths
         for trace in self.view["spec"]["traces"]:
             if "name" in trace:
                 mark = "ring" if trace.get("ring") else trace["mark"]
                 css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
                 items += (
                     '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
-                    f'<path class="{css}" {KEYS.get(mark, SWATCH)}/></svg>'
+                    f'<path class="{css}" data-mark="{place}" {KEYS.get(mark, SWATCH)}/></svg>'
                     f"{escape(trace['name'])}</li>"
                 )
+            place += {"heat": poster.SHADES, "label": 0}.get(trace["mark"], 1)
         return f'<ul class="sim-legend" data-search-exclude>{items}</ul>' if items else ""
 
     def _controls(self) -> str:

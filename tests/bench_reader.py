@@ -6,6 +6,7 @@ Figures are medians. Exit 1 where a budget is missed.
 """
 
 import functools
+import gzip
 import http.server
 import json
 import os
@@ -19,6 +20,26 @@ from playwright.sync_api import sync_playwright
 
 from tests.browsing import opened, pages
 from tests.conftest import FLAGS, ROOT, _Quiet, installed_browser
+
+
+class Host(_Quiet):
+    """Compresses what is text, as the hosts of static sites do."""
+
+    def do_GET(self) -> None:
+        """The file, or its folder's page, compressed."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or path.suffix in (".png", ".gz"):
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 ROUNDS = 3
@@ -62,7 +83,7 @@ def first_step(browser, address: str) -> float:
 def main() -> int:
     """Print each figure beside its budget; the number of budgets missed."""
     site, missed = ROOT / "site", 0
-    handler = functools.partial(_Quiet, directory=str(site))
+    handler = functools.partial(Host, directory=str(site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hooks.catalogue import Call
 from hooks.directive import Page
+from hooks.faults import Fault
 from hooks.finder import find
 from hooks.markup import Figure
 from hooks.press import Press
@@ -127,11 +128,13 @@ class Book:
     figures: list[Figure] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 @functools.cache
 def pressed() -> Book:
-    """Read every chapter; what the cache holds is not run again."""
+    """Read every chapter; what the cache holds is not run again. Tests are named after what is
+    found here, so a fault is kept for a test to tell and does not stop the others."""
     press = Press(ROOT)
     made = Book(press)
     sources = {file: file.read_text("utf-8") for file in sorted((ROOT / "docs").rglob("*.md"))}
@@ -139,6 +142,10 @@ def pressed() -> Book:
     for file, source in sources.items():
         page, found = Page(press, str(file.relative_to(ROOT))), find(source)
         made.calls += press.calls_of(found)
-        made.headers += [block.header for block in found.blocks]
-        made.figures += [press.figure(b.header, page.path, page.base) for b in found.blocks]
+        for block in found.blocks:
+            try:
+                made.figures.append(press.figure(block.header, page.path, page.base))
+                made.headers.append(block.header)
+            except Fault as fault:
+                made.faults.append(str(fault.at(page.path, block.line)))
     return made

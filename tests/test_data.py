@@ -34,6 +34,11 @@ def kinds(figure):
     return [kind for kind in KINDS if kind in figure.links]
 
 
+def test_every_figure_of_the_book_is_made():
+    assert pressed().faults == []
+    assert pressed().figures
+
+
 @BOOK
 def test_files_keep_to_the_schema(figure):
     assert set(figure.links) - {"runs"} == {"steps", "full", "table", "source"}

@@ -185,6 +185,42 @@ def test_the_first_step_is_quick_on_a_slow_phone(chapter, browser):
         assert len(fetched) == 1 and fetched[0].endswith(".json"), fetched
 
 
+def test_the_theme_toggle_restyles_a_live_chart(chapter, browser):
+    with opened(browser, chapter, color_scheme="light") as page:
+        page.click(f"#{FIGURE} .sim-explore")
+        page.wait_for_selector(f"#{FIGURE}.is-live")
+        ground = f"() => document.querySelector('#{FIGURE} .main-svg').style.background"
+        assert page.evaluate(ground) == "rgb(251, 249, 244)"
+        page.click(".book-scheme")
+        page.wait_for_function(
+            f"() => document.querySelector('#{FIGURE} .main-svg').style.background.includes('30, 33, 41')"
+        )
+        assert not page.query_selector("[data-title*='loud'], [data-title*='hart Studio']")
+        page.reload()
+        assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+
+
+def test_the_live_chart_follows_the_slider(chapter, steps, browser):
+    with opened(browser, chapter) as page:
+        page.click(f"#{FIGURE} .sim-explore")
+        page.wait_for_selector(f"#{FIGURE}.is-live")
+        count = f"() => document.querySelectorAll('#{FIGURE} .scatterlayer .points path').length"
+        before = page.evaluate(count)
+        page.focus(f"#{FIGURE} input[type=range]")
+        page.keyboard.press("Home")
+        page.wait_for_function(f"() => ({count})() < {before}")
+
+
+def test_a_reader_who_searches_finds(chapter, browser):
+    """The theme's script comes only now, and works although it comes late."""
+    with opened(browser, chapter) as page:
+        assert not [url for url in page.requests if "bundle" in url or "search" in url]
+        page.click(".md-search__input")
+        page.keyboard.type("champion")
+        page.wait_for_selector(".md-search-result__item a")
+        assert not page.complaints
+
+
 def test_the_small_bundle_where_npm_is(book):
     """CI has npm, and insists on the small one."""
     if not shutil.which("npm"):

@@ -9,8 +9,10 @@ from tests.dom import of_class, read, words
 from tests.projects import COIN, ROOT, pressed, tiny
 
 ODD = COIN.replace("share of heads", "<b>heads</b> & tails").replace("one run", "a 'run' <&>")
+ODD = ODD.replace('".0%")}', '".0%"), "word": Fact("word")}').replace('"fair"', '"<s>fair</s>"')
 ODD = ODD.replace("the coin is bent", "bent <i>coin</i>").replace("tosses {", "<u>tosses</u> {")
 PLAIN = COIN.replace('CAUSE_OFF = {"bent": False}\n', "").replace("range(8)", "(0,)")
+LONG = COIN.replace("Grid(10, 100, 1000,", f"Grid({', '.join(map(str, range(90, 120)))},")
 BLOCKS = """
 /// simulation | coin() over tosses
 Caption.
@@ -27,6 +29,10 @@ Caption.
 /// simulation | plain()
 Caption.
 ///
+
+/// simulation | long() over tosses
+Caption.
+///
 """
 
 
@@ -40,14 +46,17 @@ def figures_of(text, press, base=""):
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory):
-    return Press(tiny(tmp_path_factory.mktemp("m") / "p", coin=COIN, odd=ODD, plain=PLAIN))
+    return Press(
+        tiny(tmp_path_factory.mktemp("m") / "p", coin=COIN, odd=ODD, plain=PLAIN, long=LONG)
+    )
 
 
 @pytest.fixture(scope="module")
 def figures(press):
-    """Figures by what they are: with a control, of another view, with odd words, bare."""
+    """Figures by what they are: with a control, of another view, with odd words, bare, with more
+    values than a table in a page has rows."""
     found = figures_of(BLOCKS, press, "../")
-    return dict(zip(["coin", "line", "odd", "plain"], found, strict=True))
+    return dict(zip(["coin", "line", "odd", "plain", "long"], found, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -203,13 +212,15 @@ def test_legend_names_each_named_trace(figures):
 
 def test_words_of_a_simulation_are_text_and_never_markup(figures):
     odd = figures["odd"]
-    assert not {"i", "u"} & {e.tag for e in odd.iter()}
+    assert not {"i", "u", "s"} & {e.tag for e in odd.iter()}
     assert "<u>tosses</u>" in words(one(odd, "sim-say"))
     assert words(one(odd, "sim-legend")) == "a 'run' <&>"
     assert "bent <i>coin</i>" in words(one(odd, "sim-cause"))
     assert "<b>heads</b> & tails" in words(one(odd, "sim-now"))
+    assert "<s>fair</s>" in words(one(odd, "sim-now"))
+    assert "<s>fair</s>" in words(one(odd, "sim-trend"))
 
 
 def test_names_of_figures_follow_the_call(figures):
     names = [figure.get("id") for figure in figures.values()]
-    assert names == ["fig-coin", "fig-coin-line", "fig-odd", "fig-plain"]
+    assert names == ["fig-coin", "fig-coin-line", "fig-odd", "fig-plain", "fig-long"]

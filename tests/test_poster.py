@@ -206,6 +206,15 @@ def test_classes_say_mark_and_role(role, faint):
     assert poster.marks[1].get("class").split() == ["ring", role]
 
 
+def test_words_on_the_axes_are_text_and_never_markup():
+    odd = "a < b & c"
+    x = axis(odd, 0, 10, ticks={5: odd})
+    figure = chart([line([0, 10], [0, 1], "ink")], x, axis(odd, 0, 1, ticks={0.5: odd}))
+    traces, layout = figure.data[0].to_plotly_json(), figure.layout.to_plotly_json()
+    poster = Seen(spec_of({"data": [traces], "layout": layout}))
+    assert [t.text for t in poster.root.findall(f"{SVG}text")] == [odd] * 4
+
+
 def test_empty_trace_keeps_its_place():
     assert [m.get("d") for m in seen(dots([], [], "ink"), line([], [], "ink")).marks] == ["", ""]
 

@@ -1,5 +1,6 @@
 """Is the site that stands always a whole one, the same for everyone who builds this commit?"""
 
+import contextlib
 import json
 import os
 import shutil
@@ -59,16 +60,21 @@ def among_pages(site: Site) -> None:
     site.edit("mkdocs.yml", "hooks: [", "hooks: [stop.py, ")
 
 
+def wait_until_stopped(site: Site, process: subprocess.Popen) -> None:
+    """Until the build is where it was made to stop."""
+    until = time.monotonic() + DEADLINE
+    while not (site.root / "reached").exists():
+        assert time.monotonic() < until, "the build never came to where it is killed"
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("stop", [in_a_run, among_pages])
 def test_a_build_that_is_killed_leaves_the_site_and_is_swept_up(stop, tiny, good):
     site = tiny()
     stop(site)
     with site.start("build") as process:
-        until = time.monotonic() + DEADLINE
-        while not (site.root / "reached").exists():
-            assert time.monotonic() < until, "the build never came to where it is killed"
-            assert process.poll() is None, process.communicate()
-            time.sleep(0.02)
+        wait_until_stopped(site, process)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=DEADLINE)
     assert site.published == good.published
@@ -79,6 +85,23 @@ def test_a_build_that_is_killed_leaves_the_site_and_is_swept_up(stop, tiny, good
     assert site.build().code == 0
     assert names(site) == ["site"]
     assert site.published == good.published
+
+
+def test_no_simulation_outlives_a_build_that_is_killed(tiny):
+    """The workers hold the build's standard error: it ends when the last of them has ended."""
+    site = tiny()
+    in_a_run(site)
+    site.edit(COIN, "time.sleep(600)", "[None for _ in iter(int, 1)]  # for ever, and busy")
+    with site.start("build") as process:
+        wait_until_stopped(site, process)
+        process.kill()  # the build alone
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            pytest.fail("a worker went on")
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("mended", [True, False], ids=["by a good build", "by a faulty one"])

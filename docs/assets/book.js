@@ -113,6 +113,7 @@
         if (typeof marks[i] === "string") mark.setAttribute("d", marks[i]);
         else mark.replaceChildren(...marks[i].map(Figure.text));
       });
+      for (const key of this.element.querySelectorAll(".sim-key path")) key.setAttribute("class", look[key.dataset.mark]);
     }
 
     static text([x, y, anchor, words]) {
@@ -147,7 +148,8 @@
       const steps = await fetched(this.element.dataset.sim);
       const state = new URLSearchParams(query);
       steps.controls.forEach((control, i) => {
-        const step = control.values.findIndex((value) => String(value) === state.get(control.name));
+        const asked = state.get(control.name);
+        const step = asked === null ? -1 : control.values.findIndex((value) => String(value) === asked || value === Number(asked));
         Figure.set(this.controls[i], step < 0 ? Figure.start(this.controls[i]) : step);
       });
       if (this.cause) this.cause.checked = state.get("cause") !== "off";
