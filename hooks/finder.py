@@ -55,9 +55,9 @@ def find(source: str) -> Found:
     """Read a page's source, front matter included."""
     found, lines = Found(), lines_of(source)
     open_blocks: list[tuple[int, int, str, str]] = []  # line, slashes, name, header
-    fence, comment = "", False
+    fence, comment, skipped = "", False, front_matter(lines)
     for number, line in enumerate(lines, 1):
-        if number <= front_matter(lines):
+        if number <= skipped:
             continue
         if fence:
             mark = FENCE.match(line)

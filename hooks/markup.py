@@ -20,7 +20,7 @@ SWATCH = 'd="M10 20H230V80H10z"'
 class Figure:
     """One figure in a page: `head` and `tail` stand before and after its caption.
 
-    `base` leads from the page to the root of the site; `files` belong there.
+    `base` leads from the page to the root of the site, where `files` belong (see datafile).
     """
 
     def __init__(
@@ -30,11 +30,10 @@ class Figure:
         cells: list[dict],
         ident: str,
         base: str,
-        source: bytes,
+        files: dict[str, tuple[str, bytes]],
     ) -> None:
         self.call, self.simulation, self.cells = call, simulation, cells
         self.ident, self.base = ident, base
-        files = datafile.files(call, simulation, cells, source)
         self.files: dict[str, bytes] = dict(files.values())
         self.links = {kind: base + address for kind, (address, _) in files.items()}
         start = datafile.start(call, cells)

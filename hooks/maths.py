@@ -3,6 +3,7 @@ r"""How does `$E[\max] = \sum_k 1 - F(k)^N$` reach a page?  As MathML, made at b
 No script, no font: every current browser draws MathML, and screen readers speak it.
 """
 
+import functools
 import re
 import xml.etree.ElementTree as etree
 
@@ -34,7 +35,7 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
     if STX in formula:
         return ""
     try:
-        made = convert(formula.replace("<", r"\lt "), display=display)
+        made = _convert(formula.replace("<", r"\lt "), display)
         if unknown := UNKNOWN.search(made):
             raise ValueError(f"'{unknown[1]}' is no command that it knows")
     except UNREADABLE as error:
@@ -49,6 +50,11 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
             raise fault from None
         return md.htmlStash.store(page.fault(fault, page.line_of(formula), inline=True))
     return md.htmlStash.store(made)
+
+
+@functools.cache
+def _convert(formula: str, display: str) -> str:
+    return convert(formula, display=display)
 
 
 class InlineMaths(InlineProcessor):

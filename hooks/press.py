@@ -13,14 +13,19 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import facts, markup, runner
+from hooks import datafile, facts, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
 from hooks.check import check_page
 from hooks.faults import Fault
 from hooks.finder import Found, find
+from hooks.policy import with_policy
 
 MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
+
+BULK = re.compile(
+    r'<svg class="sim-poster".*?</g></svg>|<div class="sim-scroll".*?</table></div>', re.DOTALL
+)
 
 
 class Press:
@@ -41,6 +46,9 @@ class Press:
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
         self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
         self._pieces: dict[Call, list[dict]] = {}
+        self._figure_files: dict[Call, dict] = {}
+        self._facts: dict[str, str] = {}  # as written -> as printed
+        self._hidden: list[str] = []
         self._failures: dict[Call, str] = {}  # why a call has no piece
         self._reported: set[str] = set()  # failures said once, where they were first met
         here = Path(__file__).parent
@@ -68,11 +76,14 @@ class Press:
         faults = sorted(self.faults, key=lambda fault: (fault.path, fault.line))
         return "\n".join(map(str, faults))
 
-    def check(self, html: str, path: str) -> None:
-        """Look at a finished page; where its source has faults, those come first."""
+    def finished(self, html: str, path: str, preview: bool) -> str:
+        """A page with its pictures, looked at (where its source has faults, those come first), and
+        under its policy. A preview shows its faults instead, and reloads by inline script."""
+        html = self.show(html)
         if not any(fault.path == path for fault in self.faults):
             for fault in check_page(html, path):
                 self.fault(fault)
+        return self.with_faults(html, path) if preview else with_policy(html)
 
     def with_faults(self, html: str, path: str) -> str:
         """A page with a box at its top for each of its faults that it does not show already."""
@@ -176,9 +187,25 @@ class Press:
 
     def fact(self, text: str) -> str:
         """What a fact prints; Fault where it cannot."""
-        expression = facts.parse(text)
-        call = self.catalogue.call(expression.call, False)
-        return facts.show(expression, self.piece(call)[0])
+        if text not in self._facts:
+            expression = facts.parse(text)
+            call = self.catalogue.call(expression.call, False)
+            self._facts[text] = facts.show(expression, self.piece(call)[0])
+        return self._facts[text]
+
+    def hide(self, html: str) -> str:
+        """Take pictures and numbers out of a page's content while others read it: a search index
+        has no use for them, and to parse them takes longer than all the rest."""
+
+        def take(match: re.Match) -> str:
+            self._hidden.append(match[0])
+            return f"<!--sim {len(self._hidden) - 1}-->"
+
+        return BULK.sub(take, html)
+
+    def show(self, html: str) -> str:
+        """Put back what `hide` took out."""
+        return re.sub(r"<!--sim (\d+)-->", lambda match: self._hidden[int(match[1])], html)
 
     def figure(self, header: str, page: str, base: str) -> markup.Figure:
         """One figure for a page, with its data files; `base` leads from the page to the site."""
@@ -189,8 +216,10 @@ class Press:
         times = self.figures.count((page, ident))
         ident += f"-{times}" if times > 1 else ""
         simulation = self.catalogue[call.name]
-        source = (self.root / simulation.path).read_bytes()
-        figure = markup.Figure(call, simulation, cells, ident, base, source)
+        if call not in self._figure_files:  # a figure may stand in many pages
+            source = (self.root / simulation.path).read_bytes()
+            self._figure_files[call] = datafile.files(call, simulation, cells, source)
+        figure = markup.Figure(call, simulation, cells, ident, base, self._figure_files[call])
         self.files |= figure.files
         return figure
 

@@ -109,6 +109,11 @@ def git(root: Path, *arguments: str) -> str | None:
     return None
 
 
+def commit_date(root: Path) -> str:
+    """Seconds since 1970 of the last commit, "0" outside a repository."""
+    return git(root, "log", "-1", "--format=%ct") or "0"
+
+
 @contextmanager
 def _alone(site: Path) -> Iterator[None]:
     """One build at a time; the lock is the parent folder itself, so nothing is left behind."""

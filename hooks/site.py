@@ -25,8 +25,7 @@ def on_startup(command, **_):
 
 def on_config(config):
     root = Path(config.config_file_path).parent
-    epoch = publish.git(root, "log", "-1", "--format=%ct") or "0"
-    os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", publish.commit_date(root))
     STATE.press = Press(root, report=lambda line: print(line, file=sys.stderr))
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.page, STATE.strict = Page(STATE.press), Strict(STATE.press, STATE.docs, STATE.serving)
@@ -46,10 +45,12 @@ def on_page_markdown(markdown, page, config, files):
     STATE.page.skipped = skipped_lines(page.file.content_string, markdown)
 
 
-def on_post_page(output, page, config):  # a preview shows its faults, and reloads by script
-    path = f"{STATE.docs.name}/{page.file.src_uri}"
-    STATE.press.check(output, path)
-    return STATE.press.with_faults(output, path) if STATE.serving else with_policy(output)
+def on_page_content(html, page, config, files):
+    return STATE.press.hide(html)
+
+
+def on_post_page(output, page, config):
+    return STATE.press.finished(output, f"{STATE.docs.name}/{page.file.src_uri}", STATE.serving)
 
 
 def on_post_template(output, template_name, config):
@@ -76,5 +77,4 @@ def on_build_error(error):
 
 
 def on_shutdown():
-    if hasattr(STATE, "end"):
-        print(STATE.end, file=sys.stderr)
+    print(getattr(STATE, "end", "no site was built"), file=sys.stderr)

@@ -135,8 +135,8 @@ def test_format_that_does_not_fit_is_a_fault(form):
 
 
 def test_unknown_fact_names_the_nearest():
-    with pytest.raises(Fault, match="unknown fact 'scroe'. Did you mean 'score'?"):
-        printed("a.scroe", cell(1))
+    with pytest.raises(Fault, match="unknown fact 'scorre'. Did you mean 'score'?"):
+        printed("a.scorre", cell(1))
 
 
 def test_theory_where_there_is_none():

@@ -70,7 +70,7 @@ def task(name, *values):
     return Task(name, f"generators/{name}.py", cells)
 
 
-def answers(root, *tasks, workers=2, seconds=2):
+def answers(root, *tasks, workers=2, seconds=60):
     """The answers to these tasks, and the lines of progress."""
     lines = []
     return run(list(tasks), root, "generators", lines.append, seconds, workers), lines
@@ -87,7 +87,8 @@ def test_fault_says_what_happened_and_where(root, name, capfd):
     if name == "hog" and sys.platform != "linux":
         pytest.skip("this system does not limit a process's memory")
     _, words, line = BAD[name]
-    ((answer,), _) = answers(root, task(name))
+    seconds = 2 if "2 seconds" in words else 60
+    ((answer,), _) = answers(root, task(name), seconds=seconds)
     assert words in answer["fault"]
     assert answer["line"] == line
 
@@ -107,7 +108,7 @@ def test_workers_are_replaced_after_a_death_and_later_tasks_succeed(root, capfd)
 
 def test_worker_that_died_while_idle_is_replaced(root):
     """As when the system ran out of memory between two tasks."""
-    one = Worker(root, "generators", 10)
+    one = Worker(root, "generators", 60)
     try:
         assert medians(one.ask(task("good", 1))) == [1]
         one.process.kill()
