@@ -1,12 +1,12 @@
 """Does the cache give back what was put in, and nothing else whatever happens to its files?"""
 
 import json
-import os
 import threading
 
 import pytest
 
 from hooks.cache import Cache, key_of
+from tests.projects import python
 
 KEY = key_of("a piece")
 PIECE = {"cells": [{"facts": {"x": [0.1, 1, "–"]}}]}
@@ -122,9 +122,9 @@ def test_key_names_every_part_and_is_a_file_name():
 
 
 def test_entry_that_another_process_wrote_is_read(cache):
-    process = os.fork()
-    if process == 0:
-        Cache(cache.folder).put(key_of("from a child"), PIECE)
-        os._exit(0)
-    os.waitpid(process, 0)
-    assert cache.get(key_of("from a child")) == PIECE
+    script = (
+        "from pathlib import Path; from hooks.cache import Cache; "
+        "Cache(Path.cwd()).put('from_a_child', {'cells': ['–']})"
+    )
+    python(script, cache.folder)
+    assert cache.get("from_a_child") == {"cells": ["–"]}
