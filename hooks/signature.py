@@ -5,6 +5,7 @@ at import must not take the build with it.
 """
 
 import ast
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,17 +167,25 @@ def _digest(root: Path, folder: str, name: str) -> str:
         if module in sources or not file.is_file():
             continue
         sources[module] = source = file.read_text(encoding="utf-8")
-        for node in ast.walk(_parse(source, str(file.relative_to(root)))):
-            if isinstance(node, ast.ImportFrom):
-                base = node.module or ""
-                if node.level == 0 and base.split(".")[0] != folder:
-                    continue
-                base = base.removeprefix(folder).lstrip(".")
-                waiting += [base] if base else [alias.name for alias in node.names]
-            elif isinstance(node, ast.Import):
-                waiting += [
-                    alias.name.split(".")[1]
-                    for alias in node.names
-                    if alias.name.startswith(folder + ".")
-                ]
+        waiting += _imports(source, str(file.relative_to(root)), folder)
     return hashlib.sha256(repr(sorted(sources.items())).encode()).hexdigest()
+
+
+@functools.cache  # many simulations share a helper
+def _imports(source: str, path: str, folder: str) -> tuple[str, ...]:
+    """The modules of its own folder that a source imports; Fault where it has no syntax."""
+    names: list[str] = []
+    for node in ast.walk(_parse(source, path)):
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level == 0 and base.split(".")[0] != folder:
+                continue
+            base = base.removeprefix(folder).lstrip(".")
+            names += [base] if base else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names += [
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith(folder + ".")
+            ]
+    return tuple(names)

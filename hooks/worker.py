@@ -163,8 +163,7 @@ def _end_with(parent: int) -> None:
 def main() -> None:
     """Answer tasks until standard input ends."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    tasks = os.fdopen(os.dup(0), encoding="utf-8")
+    outward, inward = os.dup(1), os.dup(0)
     os.dup2(2, 1)  # a print in a simulation must not look like an answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # and one that asks gets no task for an answer
     try:
@@ -175,12 +174,13 @@ def main() -> None:
         pass  # not every system has the limit; the time limit stands
     sys.path.insert(0, str(Path.cwd()))
     before = 0.0
-    for line in tasks:
-        reply = answer(json.loads(line))
-        now = time.process_time()  # since the process began: imports are work, too
-        answers.write(json.dumps(reply | {"cpu": now - before}) + "\n")
-        answers.flush()
-        before = now
+    with os.fdopen(inward, encoding="utf-8") as tasks, os.fdopen(outward, "w") as answers:
+        for line in tasks:
+            reply = answer(json.loads(line))
+            now = time.process_time()  # since the process began: imports are work, too
+            answers.write(json.dumps(reply | {"cpu": now - before}) + "\n")  # ASCII
+            answers.flush()
+            before = now
 
 
 if __name__ == "__main__":
