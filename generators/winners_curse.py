@@ -185,13 +185,12 @@ def figure_tries(results: list[Result]) -> go.Figure:
 
 def finding_tries(facts: dict[str, Spread]) -> str:
     """What the view `tries` shows at this setting."""
-    gained = facts["winner"] - facts["accuracy"]
-    if facts["fresh_exam"]:
-        return (
-            f"Judged by a fresh exam, {facts['models']:,.0f} tries are "
-            f"worth {abs(gained):.1%} of a score"
-        )
-    return f"{facts['models']:,.0f} tries buy {gained:.1%} of score, and none of it comes back"
+    tries = f"{facts['models']:,.0f} {'try' if facts['models'] == 1 else 'tries'}"
+    gained, kept = (facts[name] - facts["accuracy"] for name in ("winner", "retest"))
+    verb = "move" if facts["fresh_exam"] else "lift"
+    side = "above" if kept > 0 else "below"
+    moved = f"{gained:.1%}".replace("-", "\N{MINUS SIGN}")
+    return f"{tries} {verb} the score by {moved}; the next exam is {abs(kept):.1%} {side} 70%"
 
 
 def figure_shrinkage(results: list[Result]) -> go.Figure:
