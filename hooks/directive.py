@@ -1,4 +1,4 @@
-"""How do simulations and facts get into a page?  A Python-Markdown extension.
+"""How do simulations, facts and marks get into a page?  A Python-Markdown extension.
 
 It works alike under MkDocs and alone:
 `markdown.markdown(text, extensions=["hooks.directive"])`. Facts are put in before anything else
@@ -17,8 +17,9 @@ from pymdownx.blocks.block import Block as MarkdownBlock
 
 from hooks import markup
 from hooks.faults import Fault
-from hooks.finder import Block, Found, find, front_matter, lines_of
+from hooks.finder import Block, FactPlace, Found, Mark, find, front_matter, lines_of
 from hooks.press import Press
+from hooks.question import Question
 
 
 class Page:
@@ -52,11 +53,11 @@ class Simulation(MarkdownBlock):
         page: Page = self.config["page"]
         if re.fullmatch(r"@\d+", self.argument):
             line, block = page.blocks[int(self.argument[1:])]
-            header = block.header
+            header, options = block.header, block.options
         else:  # indented into a list, say, where the finder does not look
-            line, header = page.line_of(self.argument), self.argument
+            line, header, options = page.line_of(self.argument), self.argument, {}
         try:
-            figure = page.press.figure(header, page.path, page.base)
+            figure = page.press.figure(header, page.path, page.base, options)
         except Fault as fault:
             box = etree.SubElement(parent, "p")
             box.text = self._raw(page.fault(fault, line))
@@ -76,8 +77,26 @@ class Simulation(MarkdownBlock):
         return AtomicString(self.md.htmlStash.store(html))
 
 
+class Listing(MarkdownBlock):
+    """`/// register | claims` lists all that the book's register holds of a kind."""
+
+    NAME = "register"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """The list, or the box of its fault."""
+        page: Page = self.config["page"]
+        try:
+            html = page.press.ledger.listing(self.argument, page.base)
+        except Fault as fault:
+            html = page.fault(fault, page.line_of(f"register | {self.argument}"))
+        element = etree.SubElement(parent, "div")
+        element.text = AtomicString(self.md.htmlStash.store(html))
+        return element
+
+
 class Preparation(Preprocessor):
-    """Put facts in, number the blocks, and box what would otherwise fail in silence."""
+    """Put facts and marks in, number the blocks, and box what would otherwise fail in silence."""
 
     def __init__(self, md: Markdown, page: Page) -> None:
         super().__init__(md)
@@ -88,12 +107,12 @@ class Preparation(Preprocessor):
         page, lines = self.page, list(lines)
         page.lines = list(lines)
         found = find("\n".join(lines))
-        for place in reversed(found.facts):
+        for place in sorted([*found.facts, *found.marks], key=lambda p: p.start, reverse=True):
             text = lines[place.line - 1]
             shown = (
-                self._fact(place.text, page.skipped + place.line)
-                if not place.escaped
-                else (text[place.start + 1 : place.stop])
+                text[place.start + 1 : place.stop]
+                if isinstance(place, FactPlace) and place.escaped
+                else self._shown(place, page.skipped + place.line)
             )
             lines[place.line - 1] = text[: place.start] + shown + text[place.stop :]
         page.blocks = []
@@ -108,11 +127,16 @@ class Preparation(Preprocessor):
             self._box(lines, fault.line, page.skipped + fault.line, fault)
         return lines
 
-    def _fact(self, text: str, line: int) -> str:
+    def _shown(self, place: FactPlace | Mark, line: int) -> str:
+        """A fact as text, a mark as HTML, or the box of a fault."""
+        page = self.page
         try:
-            return self.page.press.fact(text)
+            if isinstance(place, FactPlace):
+                return page.press.fact(place.text)
+            html = page.press.ledger.mark(place, page.path, page.base)
+            return html if place.kind == "given" else self.md.htmlStash.store(html)
         except Fault as fault:
-            return self.md.htmlStash.store(self.page.fault(fault, line, inline=True))
+            return self.md.htmlStash.store(page.fault(fault, line, inline=True))
 
     def _box(self, lines: list[str], number: int, line: int, fault: Fault, end: int = 0) -> None:
         """Replace a line, or a whole block, by its fault."""
@@ -139,6 +163,8 @@ class SimulationExtension(BlocksExtension):
         preparation = Preparation(md, page)
         md.preprocessors.register(preparation, "simulation", 29)  # once white space is normal
         block_mgr.register(Simulation, {"page": page})
+        block_mgr.register(Listing, {"page": page})
+        block_mgr.register(Question, {})
 
 
 def skipped_lines(source: str, body: str) -> int:
@@ -150,11 +176,6 @@ def skipped_lines(source: str, body: str) -> int:
 
 def _wrong(block: Block, found: Found) -> str:
     """What is wrong with a block as written, before anything of it is run."""
-    if block.options:
-        return (
-            f"a figure takes no option '{next(iter(block.options))}'. Say what it shows in the "
-            "call, or begin the caption without spaces."
-        )
     if not re.sub(r"<!--.*?-->", "", block.caption, flags=re.DOTALL).strip():
         return (
             "the figure has no caption. Write between the slashes how to read it, what was given "

@@ -1,4 +1,4 @@
-"""Where in a page's source do simulation blocks and facts stand?
+"""Where in a page's source do blocks, facts and marks stand?
 
 Lines are counted from the file's first, front matter included. Front matter, fences, comments
 and code spans are left alone. The finder reports what Python-Markdown passes over in silence: an
@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from hooks.faults import Fault, suggest
 
-BLOCKS = ["admonition", "caption", "details", "figure-caption", "html", "simulation", "tab"]
+BLOCKS = [
+    "admonition", "caption", "details", "figure-caption", "html", "question", "register",
+    "simulation", "tab",
+]  # fmt: skip
 FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)$")
 OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?)\s*)?$")
 ALMOST = re.compile(r" {0,3}/{3,}[^/]")
@@ -18,16 +21,24 @@ CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 FACT = re.compile(r"(\\?)\{\{(.*?)\}\}")
 OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
+MARK = (
+    re.compile(  # [@source], [?term] or [?term|as written], [=claim], {=a number that was given=}
+        r"(?<!\\)(?:\[(?P<kind>[@?=])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
+        r"|\{=(?P<given>[^{}]+?)=\})"
+    )
+)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A `/// simulation | header` block; lines count from 1, `end` is the closing one."""
+    """A `/// name | header` block; lines count from 1, `end` is the closing one. Options are the
+    indented `key: value` lines at its top; what follows is the caption of a figure."""
 
     line: int
     end: int
     header: str
     caption: str
+    name: str = "simulation"
     options: dict[str, str] = field(default_factory=dict)
 
 
@@ -42,12 +53,27 @@ class FactPlace:
     escaped: bool
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A short mark at text[start:stop] of a line. Kind "@" cites a source, "?" explains a term, "="
+    marks a claim, and "given" shows a number that was chosen and not measured."""
+
+    line: int
+    start: int
+    stop: int
+    kind: str
+    key: str
+    words: str = ""
+
+
 @dataclass
 class Found:
     """All that a page's source holds, in order of lines; faults carry a line and no path."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)  # simulations
+    others: list[Block] = field(default_factory=list)
     facts: list[FactPlace] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -82,7 +108,7 @@ def find(source: str) -> Found:
                     line=number,
                 )
             )
-        elif "{{" in text:
+        elif "{" in text or "[" in text:
             _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
     for number, slashes, name, _ in open_blocks:
         found.faults.append(
@@ -96,7 +122,7 @@ def find(source: str) -> Found:
 
 
 def _inline(found: Found, number: int, text: str) -> None:
-    """Facts of a line in which code is blanked."""
+    """Facts and marks of a line in which code is blanked."""
     found.facts += [
         FactPlace(number, m.start(), m.end(), m[2].strip(), bool(m[1])) for m in FACT.finditer(text)
     ]
@@ -105,6 +131,9 @@ def _inline(found: Found, number: int, text: str) -> None:
         found.faults.append(
             Fault("a fact is not closed on its line. End it with '}}', or escape it.", line=number)
         )
+    for m in MARK.finditer(rest):
+        kind, key = ("given", m["given"]) if m["given"] else (m["kind"], m["key"])
+        found.marks.append(Mark(number, m.start(), m.end(), kind, key.strip(), m["words"] or ""))
 
 
 def lines_of(source: str) -> list[str]:
@@ -143,12 +172,12 @@ def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: li
         )
     line, _, name, header = open_blocks[places[-1]]
     del open_blocks[places[-1] :]
-    if name == "simulation":
-        body, options = lines[line : number - 1], {}
-        while body and (option := OPTION.match(body[0])):
-            options[option[1]] = option[2]
-            body.pop(0)
-        found.blocks.append(Block(line, number, header, "\n".join(body).strip(), options))
+    body, options = lines[line : number - 1], {}
+    while body and (option := OPTION.match(body[0])):
+        options[option[1]] = option[2]
+        body.pop(0)
+    kind = found.blocks if name == "simulation" else found.others
+    kind.append(Block(line, number, header, "\n".join(body).strip(), name, options))
 
 
 def _without_comments(line: str, inside: bool) -> tuple[str, bool]:

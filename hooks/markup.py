@@ -4,10 +4,13 @@ Everything that a reader needs stands in the page without a script: the sentence
 twin with the cause off, the numbers. The script steps through the data file that `data-sim` names.
 """
 
+import json
 from html import escape
 
 from hooks import datafile, poster, tables
 from hooks.catalogue import Call
+from hooks.faults import Fault
+from hooks.guess import guess
 from hooks.signature import Parameter, Simulation
 
 PLOTLY = "assets/plotly/plotly.min.js"
@@ -31,6 +34,7 @@ class Figure:
         ident: str,
         base: str,
         files: dict[str, tuple[str, bytes]],
+        options: dict[str, str] | None = None,
     ) -> None:
         self.call, self.simulation, self.cells = call, simulation, cells
         self.ident, self.base = ident, base
@@ -39,11 +43,18 @@ class Figure:
         start = datafile.start(call, cells)
         self.cell, self.view = cells[start], cells[start]["views"][call.view]
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
+        self.guess = guess(options or {}, self.cell, self.view["spec"])
+        if self.guess and not (self.twin and self._sliders()):
+            raise Fault(
+                "a guess needs a switch and a slider as the first control. Give CAUSE_OFF, and "
+                "name an argument of five values or more first after 'over'."
+            )
 
     @property
     def attributes(self) -> dict[str, str]:
         """Of the <figure> itself."""
-        return {
+        asked = {"data-guess": json.dumps(self.guess, separators=(",", ":"))} if self.guess else {}
+        return asked | {
             "class": "sim",
             "id": self.ident,
             "data-sim": self.links["steps"],
@@ -58,7 +69,23 @@ class Figure:
         words = f"Chart: {self.call.name} {self.call.view}".strip().replace("_", " ")
         picture = _picture(self.view, f'aria-label="{words}" aria-describedby="{self.ident}-say"')
         plot = f'<div class="sim-plot" data-search-exclude>{picture}</div>'
-        return say + self._legend() + plot + self._controls() + self._twin()
+        return self._title(say) + self._legend() + plot + self._controls() + self._twin()
+
+    def _title(self, say: str) -> str:
+        """The finding, under a question where it is to be guessed first. On paper and without a
+        script the question is there to open, and nothing waits for it."""
+        if not self.guess:
+            return say
+        ask, ident = escape(self.guess["ask"]), f"{self.ident}-ask"
+        return (
+            f'<details class="sim-answer" data-search-exclude><summary>{ask}</summary>'
+            f'<p>{escape(self.guess["said"])}</p></details><div class="sim-title">{say}'
+            f'<p class="sim-ask" id="{ident}" data-search-exclude>{ask}</p></div>'
+        )
+
+    def _sliders(self) -> bool:
+        first = self.simulation.parameters[self.call.over[0]] if self.call.over else None
+        return first is not None and len(first.grid) > FEW
 
     @property
     def tail(self) -> str:

@@ -98,6 +98,12 @@ def _box(spec: dict, name: str, axis: dict) -> tuple[int, int, int, int]:
     )
 
 
+def span(spec: dict, name: str) -> tuple[int, int, int, int]:
+    """Where an axis begins and ends, and from where to where its plot area lies across it."""
+    left, top, right, bottom = _box(spec, name, spec["axes"][name])
+    return (left, right, bottom, top) if name[0] == "x" else (bottom, top, left, right)
+
+
 def _scale(axis: dict, start: int, stop: int):  # noqa: ANN202 - a function of one number
     low, high = axis["range"]
     log = axis["type"] == "log"

@@ -13,13 +13,15 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import datafile, facts, markup, runner
+from hooks import datafile, facts, lint, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
 from hooks.check import check_page
 from hooks.faults import Fault
 from hooks.finder import Found, find
+from hooks.ledger import Ledger
 from hooks.policy import with_policy
+from hooks.register import Register
 
 MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
 
@@ -41,6 +43,7 @@ class Press:
         self.root, self.folder, self.seconds, self.report = root, folder, seconds, report
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
+        self.ledger = Ledger(Register(root), self.cell)
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
@@ -106,9 +109,22 @@ class Press:
             except Fault:
                 continue
 
-    def prepare(self, sources: Iterable[str]) -> None:
-        """Make all that these pages need, in one parallel run."""
-        self.make([call for source in sources for call in self.calls_of(find(source))])
+    def prepare(self, pages: dict[str, str]) -> None:
+        """Read the register, look at how the pages (path -> source) are written, and make all that
+        both need, in one parallel run."""
+        found = {path: find(source) for path, source in pages.items()}
+        calls = [call for page in found.values() for call in self.calls_of(page)]
+        try:
+            calls += self.ledger.calls(self.catalogue)
+            for fault in lint.book(pages, found, self.ledger.register):
+                self.fault(fault)
+        except Fault as fault:  # a malformed register
+            self.fault(fault)
+        self.make(calls)
+
+    def cell(self, text: str) -> dict:
+        """The finished cell of a call as written; Fault where there is none."""
+        return self.piece(self.catalogue.call(text, False))[0]
 
     def piece(self, call: Call) -> list[dict]:
         """The finished cells of a call; Fault where its simulation gave none."""
@@ -189,8 +205,7 @@ class Press:
         """What a fact prints; Fault where it cannot."""
         if text not in self._facts:
             expression = facts.parse(text)
-            call = self.catalogue.call(expression.call, False)
-            self._facts[text] = facts.show(expression, self.piece(call)[0])
+            self._facts[text] = facts.show(expression, self.cell(expression.call))
         return self._facts[text]
 
     def hide(self, html: str) -> str:
@@ -207,7 +222,9 @@ class Press:
         """Put back what `hide` took out."""
         return re.sub(r"<!--sim (\d+)-->", lambda match: self._hidden[int(match[1])], html)
 
-    def figure(self, header: str, page: str, base: str) -> markup.Figure:
+    def figure(
+        self, header: str, page: str, base: str, options: dict[str, str] | None = None
+    ) -> markup.Figure:
         """One figure for a page, with its data files; `base` leads from the page to the site."""
         call = self.catalogue.call(header, True)
         cells = self.piece(call)
@@ -219,7 +236,9 @@ class Press:
         if call not in self._figure_files:  # a figure may stand in many pages
             source = (self.root / simulation.path).read_bytes()
             self._figure_files[call] = datafile.files(call, simulation, cells, source)
-        figure = markup.Figure(call, simulation, cells, ident, base, self._figure_files[call])
+        figure = markup.Figure(
+            call, simulation, cells, ident, base, self._figure_files[call], options
+        )
         self.files |= figure.files
         return figure
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
+from hooks import claims
 from hooks.bundle import bundle
 from hooks.check import check_site
 from hooks.markup import PLOTLY
@@ -59,6 +60,9 @@ def finish(folder: Path, press: Press) -> None:
         press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)
     book = press.facts_json()
     press.files["facts.json"] = json.dumps(book, separators=(",", ":")).encode()
+    if press.ledger.register.kept:
+        rows = [claims.as_data(claim, found) for claim, found in press.ledger.rows()]
+        press.files["claims.json"] = json.dumps(rows, indent=1, ensure_ascii=False).encode()
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)

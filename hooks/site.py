@@ -36,7 +36,8 @@ def on_config(config):
 
 
 def on_files(files, config):
-    STATE.press.prepare(file.content_string for file in files.documentation_pages())
+    pages = files.documentation_pages()
+    STATE.press.prepare({f"{STATE.docs.name}/{p.src_uri}": p.content_string for p in pages})
 
 
 def on_page_markdown(markdown, page, config, files):

@@ -118,7 +118,7 @@ def plain(of: Book, folder: Path) -> Book:
     ]
     (folder / "mkdocs.yml").write_text(yaml.dump(settings), "utf-8")
     made, press = Book(folder), Press(of.root)
-    press.prepare(page.read_text("utf-8") for page in made.pages)
+    press.prepare({str(page): page.read_text("utf-8") for page in made.pages})
     for page in made.pages:
         source = page.read_text("utf-8")
         lines, found = source.splitlines(), find(source)
@@ -157,7 +157,7 @@ def from_cold(one: Book) -> tuple[float, float]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     shutil.rmtree(one.root / ".cache" / "press")
     press = Press(one.root)
-    press.prepare(page.read_text("utf-8") for page in one.pages)
+    press.prepare({str(page): page.read_text("utf-8") for page in one.pages})
     whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return sum(press.ran.values()), whole
 

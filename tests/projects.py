@@ -138,7 +138,7 @@ def pressed() -> Book:
     press = Press(ROOT)
     made = Book(press)
     sources = {file: file.read_text("utf-8") for file in sorted((ROOT / "docs").rglob("*.md"))}
-    press.prepare(sources.values())
+    press.prepare({str(file.relative_to(ROOT)): text for file, text in sources.items()})
     for file, source in sources.items():
         page, found = Page(press, str(file.relative_to(ROOT))), find(source)
         made.calls += press.calls_of(found)

@@ -1,0 +1,79 @@
+"""What do the pages of evidence, references and glossary list?  All that the register holds.
+
+The evidence can be filtered by status without a script: a radio button and a style sheet do it.
+"""
+
+from html import escape
+
+from hooks.claims import Outcome
+from hooks.marks import slug
+from hooks.register import STATUSES, Claim, Register
+
+Row = tuple[Claim, list[Outcome]]
+
+
+def evidence(rows: list[Row], register: Register, base: str) -> str:
+    """Every claim: where, its status, what was measured, who says so and who does not."""
+    counts = {status: sum(claim.status == status for claim, _ in rows) for status in STATUSES}
+    choices = [("all", "all", len(rows))]
+    choices += [(slug(status), status, count) for status, count in counts.items() if count]
+    filters = "".join(
+        f'<label><input type="radio" name="status" value="{value}"{" checked" * (value == "all")}>'
+        f"<span>{label} {count}</span></label>"
+        for value, label, count in choices
+    )
+    items = "".join(_claim(claim, found, register, base) for claim, found in rows)
+    return (
+        '<form class="evidence-filter" data-search-exclude><fieldset><legend>Show</legend>'
+        f'{filters}</fieldset></form><ol class="evidence">{items}</ol>'
+    )
+
+
+def references(register: Register) -> str:
+    """Every source, by author."""
+    items = "".join(
+        f'<li id="{source.key}">{escape(", ".join(source.authors))} ({source.year}). '
+        f'<a href="{escape(source.link)}">{escape(source.title)}</a>. '
+        f"<i>{escape(source.venue)}</i>.<br>{escape(source.shows)}"
+        + (f" <b>Against it:</b> {escape(source.disagrees)}" if source.disagrees else "")
+        + "</li>"
+        for source in sorted(register.sources.values(), key=lambda source: source.short.lower())
+    )
+    return f'<ul class="references">{items}</ul>'
+
+
+def glossary(register: Register) -> str:
+    """Every term, by alphabet."""
+    terms = sorted(register.terms.values(), key=lambda entry: entry.term.lower())
+    items = "".join(
+        f'<dt id="{slug(entry.term)}">{escape(entry.term)}</dt><dd>{escape(entry.meaning)}</dd>'
+        for entry in terms
+    )
+    return f'<dl class="glossary">{items}</dl>'
+
+
+def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
+    page = claim.chapter.removesuffix(".md").removesuffix("index")
+    href = f"{base}{page}{'/' * bool(page and page[-1] != '/')}#claim-{claim.id}"
+    sources = ", ".join(
+        f'<a href="{base}references/#{key}">{escape(register.sources[key].short)}</a>'
+        for key in claim.sources
+    )
+    return (
+        f'<li id="{claim.id}" data-status="{slug(claim.status)}">'
+        f'<p><a href="{href}">{claim.id}</a> {escape(claim.says)} <b>{claim.status}</b></p>'
+        + "".join(f"<p>{_outcome(outcome)}</p>" for outcome in found)
+        + (f"<p>Sources: {sources}.</p>" if sources else "")
+        + (f"<p>Against it: {escape(claim.dissent)}</p>" if claim.dissent else "")
+        + "</li>"
+    )
+
+
+def _outcome(outcome: Outcome) -> str:
+    test = outcome.test
+    theory = "" if outcome.theory is None else f", {outcome.theory:.4g} in theory"
+    runs = f" in {outcome.holds} of {outcome.runs} runs" if outcome.runs > 1 else ""
+    return (
+        f"<code>{escape(test.fact)}</code> {escape(test.op)} {test.value:g}{runs}: "
+        f"{outcome.median:.4g} measured{theory}. {escape(test.because)}"
+    )

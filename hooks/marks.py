@@ -1,0 +1,74 @@
+"""How does a short mark in a sentence read?  `[@key]`, `[?term|words]`, `[=claim]`, `{=70%=}`.
+
+The first three become links that work without a script: to the references, the glossary, the
+evidence. Their card is text in an attribute, which a script shows on hover, focus and touch.
+"""
+
+import re
+from html import escape
+
+from hooks.claims import Outcome, words
+from hooks.faults import Fault, suggest
+from hooks.finder import Mark
+from hooks.register import Claim, Register, Source
+
+PAGES = {"claims": "evidence/", "references": "references/", "glossary": "glossary/"}
+
+
+def cite(mark: Mark, register: Register, base: str) -> str:
+    """A source by its authors and year."""
+    source = _known("reference", mark.key, register.sources)
+    return _link(f"{base}{PAGES['references']}#{source.key}", "cite", card(source), source.short)
+
+
+def term(mark: Mark, register: Register, base: str) -> str:
+    """A term as the sentence has it."""
+    entry = _known("term", mark.key, register.terms)
+    shown = mark.words or entry.term
+    return _link(f"{base}{PAGES['glossary']}#{slug(entry.term)}", "term", entry.meaning, shown)
+
+
+def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
+    """What stands behind the claim that a paragraph has just made."""
+    ident = f' id="claim-{claim.id}"'
+    href = f"{base}{PAGES['claims']}#{claim.id}"
+    return _link(href, "claim", claim.says, words(claim, found, register), ident)
+
+
+def claimed(mark: Mark, register: Register, path: str) -> Claim:
+    """The claim that a mark names, if it may stand in this page."""
+    claim = _known("claim", mark.key, register.claims)
+    if not path.endswith(f"/{claim.chapter}"):
+        raise Fault(f"claim '{claim.id}' belongs to {claim.chapter}. Mark it there only.")
+    return claim
+
+
+def card(source: Source) -> str:
+    """A reference in a few lines."""
+    names = ", ".join(source.authors[:3]) + (" et al." if len(source.authors) > 3 else "")
+    against = f" Against it: {source.disagrees}" if source.disagrees else ""
+    return (
+        f"{names}. {source.title}. {source.venue}, {source.year}. {_ended(source.shows)}{against}"
+    )
+
+
+def slug(text: str) -> str:
+    """A term or status as part of an address."""
+    return re.sub(r"\W+", "-", text.lower()).strip("-")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def _link(href: str, css: str, text: str, shown: str, more: str = "") -> str:
+    return (
+        f'<a class="{css}"{more} href="{escape(href)}" data-card="{escape(text)}">'
+        f"{escape(shown)}</a>"
+    )
+
+
+def _known(kind: str, key: str, known: dict):  # noqa: ANN202 - whatever kind it is
+    if key not in known:
+        raise Fault(f"unknown {kind} '{key}'. {suggest(key, list(known))}")
+    return known[key]

@@ -1,0 +1,56 @@
+"""How does a question that asks why stand in a page?
+
+`/// question | Why?` holds a list of answers, `- [ ]` wrong and `- [x]` right, each with its
+sentence on the next line. Each becomes a `<details>` of one group, so that a browser opens one at a time,
+by keyboard too, without a script, and what a reader chose never leaves the page.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+
+from pymdownx.blocks.block import Block
+
+ANSWER = re.compile(r"\[(?P<right>[ x])\]\s+(?P<answer>[^\n]+)\n\s*(?P<why>\S.*)", re.DOTALL)
+ITEM = re.compile(r" {0,3}[-*+] +(.*)$")
+
+
+class Question(Block):
+    """The block; the header is the question."""
+
+    NAME = "question"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """A section named by its question."""
+        section = etree.SubElement(parent, "section", {"class": "question"})
+        etree.SubElement(section, "p", {"class": "ask"}).text = self.argument
+        return section
+
+    def on_end(self, block: etree.Element) -> None:
+        """Turn the list of answers into details."""
+        for place, listed in enumerate(block.findall("ul")):
+            block.remove(listed)
+            for item in listed.findall("li"):
+                text = item.text or "\n".join(part.text or "" for part in item.findall("p"))
+                if answer := ANSWER.match(text.strip()):
+                    _details(block, answer, f"question-{place}")
+
+
+def answers(body: str) -> list[tuple[bool, str]]:
+    """(right, whole text) of each answer in a question's source, for the lint; an item that is no
+    answer with a sentence has an empty text."""
+    items: list[str] = []
+    for line in body.splitlines():
+        if item := ITEM.match(line):
+            items.append(item[1])
+        elif items:
+            items[-1] += f"\n{line}"
+    found = [ANSWER.match(item.strip()) for item in items]
+    return [(bool(m) and m["right"] == "x", m[0] if m else "") for m in found]
+
+
+def _details(block: etree.Element, answer: re.Match, group: str) -> None:
+    css = "answer right" if answer["right"] == "x" else "answer"
+    details = etree.SubElement(block, "details", {"class": css, "name": group})
+    etree.SubElement(details, "summary").text = answer["answer"].strip()
+    etree.SubElement(details, "p").text = " ".join(answer["why"].split())
