@@ -123,6 +123,8 @@ class Preparation(Preprocessor):
             else:
                 lines[block.line - 1] = f"/// simulation | @{len(page.blocks)}"
                 page.blocks.append((line, block))
+                for inside in range(len(block.options)):  # they are ours, not pymdownx's
+                    lines[block.line + inside] = ""
         for fault in found.faults:
             self._box(lines, fault.line, page.skipped + fault.line, fault)
         return lines

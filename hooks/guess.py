@@ -1,8 +1,8 @@
 """What may a reader guess before the figure shows it?
 
 `guess: winner along x` takes the guess on the axis on which the fact lies, and
-`guess: share from 0 to 100` where it lies on none. All that the script needs is worked out here, a hundred steps along the way:
-it draws, compares two steps and does no arithmetic of its own.
+`guess: share from 0 to 100` where it lies on none. All that the script needs is worked out here, a
+hundred steps along the way: it draws, compares two steps and does no arithmetic of its own.
 """
 
 import math

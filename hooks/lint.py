@@ -20,7 +20,9 @@ HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2
 DRAFT = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TK)\b|\u27e8|\u27e9|lorem ipsum", re.IGNORECASE)
 NOT_PROSE = (
     re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$]+\$", re.DOTALL),  # formulas
-    re.compile(r"<[^>]*>|\{:? [.#][^}]*\}"),  # tags and attribute lists
+    re.compile(
+        r"<(\w+)[^>]* aria-hidden[^>]*>.*?</\1>|<[^>]*>|\{:? [.#][^}]*\}"
+    ),  # tags and attribute lists
     re.compile(r"(?<=\])\([^)]*\)|https?://\S+"),  # addresses
 )
 HEADING = re.compile(r"^(#{2,}) +(.*)$", re.MULTILINE)

@@ -26,6 +26,7 @@ def evidence(rows: list[Row], register: Register, base: str) -> str:
     return (
         '<form class="evidence-filter" data-search-exclude><fieldset><legend>Show</legend>'
         f'{filters}</fieldset></form><ol class="evidence">{items}</ol>'
+        f'<p><a href="{base}claims.json">The same list as data</a></p>'
     )
 
 

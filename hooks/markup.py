@@ -158,7 +158,7 @@ class Figure:
 
     def _slider(self, parameter: Parameter) -> str:
         name, value = parameter.name, self.call.params[parameter.name]
-        shown, ident = escape(parameter.show(value)), f"{self.ident}-{name}"
+        shown, ident = escape(parameter.show(value)), f"{self.ident}-set-{name}"
         return (
             f'<div class="sim-control"><label for="{ident}">{escape(tables.label(parameter))}'
             f'</label><input type="range" id="{ident}" name="{name}" min="0" '

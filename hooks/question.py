@@ -1,8 +1,8 @@
 """How does a question that asks why stand in a page?
 
 `/// question | Why?` holds a list of answers, `- [ ]` wrong and `- [x]` right, each with its
-sentence on the next line. Each becomes a `<details>` of one group, so that a browser opens one at a time,
-by keyboard too, without a script, and what a reader chose never leaves the page.
+sentence on the next line. Each becomes a `<details>` of one group, so that a browser opens one at a
+time, by keyboard too, without a script, and what a reader chose never leaves the page.
 """
 
 import re

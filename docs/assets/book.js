@@ -186,6 +186,7 @@
     const [ident, query] = decodeURIComponent(location.hash.slice(1)).split("?");
     const figure = figures.get(ident);
     if (!figure) return;
+    figure.element.classList.add("guessed"); // what a link points at is never veiled
     const slide = new URLSearchParams(location.search).has("slide");
     document.documentElement.classList.toggle("slide", slide);
     figure.element.classList.toggle("on-slide", slide);
@@ -197,7 +198,21 @@
       if (figures.get(element.id)?.element !== element) figures.set(element.id, new Figure(element));
     }
     follow();
+    for (const figure of document.querySelectorAll(".sim[data-guess]:not(.guessed)")) {
+      later("guess.js").then(({ seen, ask }) => seen(figure) ? figure.classList.add("guessed") : ask(figure));
+    }
   };
+
+  /* What only some readers need comes when it is needed. */
+  const here = document.currentScript.src;
+  const later = (name) => import(new URL(name, here).href);
+  const turn = (event) => {
+    const link = event.target.closest?.("[data-card]");
+    if (!link) return;
+    for (const kind of ["pointerover", "focusin"]) document.removeEventListener(kind, turn);
+    later("cards.js").then(({ show }) => { if (event.pointerType !== "touch" && link.matches(":hover, :focus")) show(link); });
+  };
+  for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, turn);
 
   /* Light or dark: the page chose before it was drawn; the button chooses otherwise, and is kept. */
   const scheme = "data-md-color-scheme";

@@ -1,0 +1,48 @@
+/* One card at a time for a citation, a term or a claim: on hover, focus and touch; Escape puts it away. The
+   link below it goes on working: a second touch follows it. Loaded when a reader first turns to one. */
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("cards.css", import.meta.url).href }));
+const card = Object.assign(document.createElement("div"), { id: "card", role: "tooltip", hidden: true });
+document.body.append(card);
+let owner = null, leaving;
+
+const hide = () => {
+  owner?.removeAttribute("aria-describedby");
+  owner = null;
+  card.hidden = true;
+};
+
+export const show = (link) => {
+  clearTimeout(leaving);
+  if (owner === link) return;
+  hide();
+  owner = link;
+  card.textContent = link.dataset.card;
+  link.setAttribute("aria-describedby", card.id);
+  card.hidden = false;
+  const place = link.getClientRects()[0], room = document.documentElement.clientWidth;
+  const below = place.bottom + card.offsetHeight + 12 < innerHeight;
+  card.style.left = `${Math.max(8, Math.min(place.left, room - card.offsetWidth - 8)) + scrollX}px`;
+  card.style.top = `${(below ? place.bottom + 6 : place.top - card.offsetHeight - 6) + scrollY}px`;
+};
+
+const over = (event) => event.target.closest?.("[data-card], #card");
+document.addEventListener("pointerover", (event) => {
+  const place = over(event);
+  if (place?.dataset.card && event.pointerType === "mouse") show(place);
+  else if (place) clearTimeout(leaving);
+});
+document.addEventListener("pointerout", (event) => {
+  if (event.pointerType === "mouse" && over(event)) leaving = setTimeout(hide, 250);
+});
+document.addEventListener("focusin", (event) => over(event)?.dataset.card ? show(over(event)) : hide());
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+/* A touch shows the card; the next one on the same link follows it. */
+let touched = null;
+document.addEventListener("pointerdown", (event) => {
+  const link = over(event);
+  touched = event.pointerType !== "mouse" && link?.dataset.card && link !== owner ? link : null;
+  if (!link) hide();
+});
+document.addEventListener("click", (event) => {
+  if (touched && over(event) === touched) { event.preventDefault(); show(touched); }
+});
