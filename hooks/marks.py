@@ -46,10 +46,10 @@ def claimed(mark: Mark, register: Register, path: str) -> Claim:
 def card(source: Source) -> str:
     """A reference in a few lines."""
     names = ", ".join(source.authors[:3]) + (" et al." if len(source.authors) > 3 else "")
-    against = f" Against it: {source.disagrees}" if source.disagrees else ""
-    return (
-        f"{names}. {source.title}. {source.venue}, {source.year}. {_ended(source.shows)}{against}"
-    )
+    year = "" if str(source.year) in source.venue else f", {source.year}"
+    parts = [names, source.title, source.venue + year, source.shows]
+    parts += [f"Against it: {source.disagrees}"] if source.disagrees else []
+    return " ".join(map(_ended, parts))
 
 
 def slug(text: str) -> str:
@@ -58,7 +58,7 @@ def slug(text: str) -> str:
 
 
 def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith(".") else f"{sentence}."
+    return sentence if sentence[-1] in ".?!" else f"{sentence}."
 
 
 def _link(href: str, css: str, text: str, shown: str, more: str = "") -> str:

@@ -1,9 +1,10 @@
 /* One card at a time for a citation, a term or a claim: on hover, focus and touch; Escape puts it away. The
    link below it goes on working: a second touch follows it. Loaded when a reader first turns to one. */
-document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("cards.css", import.meta.url).href }));
 const card = Object.assign(document.createElement("div"), { id: "card", role: "tooltip", hidden: true });
 document.body.append(card);
 let owner = null, leaving;
+const sheet = { rel: "stylesheet", href: new URL("cards.css", import.meta.url).href, onload: () => owner && place() };
+document.head.append(Object.assign(document.createElement("link"), sheet));
 
 const hide = () => {
   owner?.removeAttribute("aria-describedby");
@@ -19,10 +20,14 @@ export const show = (link) => {
   card.textContent = link.dataset.card;
   link.setAttribute("aria-describedby", card.id);
   card.hidden = false;
-  const place = link.getClientRects()[0], room = document.documentElement.clientWidth;
-  const below = place.bottom + card.offsetHeight + 12 < innerHeight;
-  card.style.left = `${Math.max(8, Math.min(place.left, room - card.offsetWidth - 8)) + scrollX}px`;
-  card.style.top = `${(below ? place.bottom + 6 : place.top - card.offsetHeight - 6) + scrollY}px`;
+  place();
+};
+
+const place = () => {
+  const at = owner.getClientRects()[0], room = document.documentElement.clientWidth;
+  const below = at.bottom + card.offsetHeight + 12 < innerHeight;
+  card.style.left = `${Math.max(8, Math.min(at.left, room - card.offsetWidth - 8)) + scrollX}px`;
+  card.style.top = `${(below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + scrollY}px`;
 };
 
 const over = (event) => event.target.closest?.("[data-card], #card");
