@@ -1,6 +1,7 @@
 """Is each chapter whole, and does its source keep to the house's rules?
 
-A chapter is a page whose front matter lists claims. What is checked is what a reader would miss:
+A chapter is a page whose front matter lists claims; an annex (`annex: true`) has room for more
+figures and need not have a chapter's parts. What is checked is what a reader would miss:
 the hook, a guess, the objection and its source, a question, what comes next; numbers that nobody
 measured; claims that are not made, and words and sources that nobody uses.
 """
@@ -72,8 +73,9 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
             yield Fault(f"'{draft[0]}' marks a draft. Finish it.", line=number)
     if head.get("claims"):
         yield from _claims(head["claims"], found, register)
-        yield from _parts(lines, found)
         yield from _numbers(lines, found, top)
+        if not head.get("annex"):
+            yield from _parts(lines, found)
 
 
 def _head(lines: list[str]) -> dict:

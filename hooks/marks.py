@@ -1,7 +1,8 @@
 """How does a short mark in a sentence read?  `[@key]`, `[?term|words]`, `[=claim]`, `{=70%=}`.
 
 The first three become links that work without a script: to the references, the glossary, the
-evidence. Their card is text in an attribute, which a script shows on hover, focus and touch.
+evidence. What a link leads to, in a few lines, is its card; a script that finds the cards of all
+links in one file shows it on hover, focus and touch.
 """
 
 import re
@@ -18,21 +19,21 @@ PAGES = {"claims": "evidence/", "references": "references/", "glossary": "glossa
 def cite(mark: Mark, register: Register, base: str) -> str:
     """A source by its authors and year."""
     source = _known("reference", mark.key, register.sources)
-    return _link(f"{base}{PAGES['references']}#{source.key}", "cite", card(source), source.short)
+    return _link(f"{base}{PAGES['references']}#{source.key}", "cite", source.short)
 
 
 def term(mark: Mark, register: Register, base: str) -> str:
     """A term as the sentence has it."""
     entry = _known("term", mark.key, register.terms)
     shown = mark.words or entry.term
-    return _link(f"{base}{PAGES['glossary']}#{slug(entry.term)}", "term", entry.meaning, shown)
+    return _link(f"{base}{PAGES['glossary']}#{slug(entry.term)}", "term", shown)
 
 
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
     """What stands behind the claim that a paragraph has just made."""
     ident = f' id="claim-{claim.id}"'
     href = f"{base}{PAGES['claims']}#{claim.id}"
-    return _link(href, "claim", claim.says, words(claim, found, register), ident)
+    return _link(href, "claim", words(claim, found, register), ident)
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:
@@ -43,7 +44,16 @@ def claimed(mark: Mark, register: Register, path: str) -> Claim:
     return claim
 
 
-def card(source: Source) -> str:
+def cards(register: Register) -> dict[str, str]:
+    """The card of everything that a mark may lead to, by its address within the site."""
+    return (
+        {f"{PAGES['claims']}#{claim.id}": claim.says for claim in register.claims.values()}
+        | {f"{PAGES['references']}#{one.key}": _card(one) for one in register.sources.values()}
+        | {f"{PAGES['glossary']}#{slug(one.term)}": one.meaning for one in register.terms.values()}
+    )
+
+
+def _card(source: Source) -> str:
     """A reference in a few lines."""
     names = ", ".join(source.authors[:3]) + (" et al." if len(source.authors) > 3 else "")
     year = "" if str(source.year) in source.venue else f", {source.year}"
@@ -61,11 +71,8 @@ def _ended(sentence: str) -> str:
     return sentence if sentence[-1] in ".?!" else f"{sentence}."
 
 
-def _link(href: str, css: str, text: str, shown: str, more: str = "") -> str:
-    return (
-        f'<a class="{css}"{more} href="{escape(href)}" data-card="{escape(text)}">'
-        f"{escape(shown)}</a>"
-    )
+def _link(href: str, css: str, shown: str, more: str = "") -> str:
+    return f'<a class="{css}"{more} href="{escape(href)}">{escape(shown)}</a>'
 
 
 def _known(kind: str, key: str, known: dict):  # noqa: ANN202 - whatever kind it is

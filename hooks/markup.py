@@ -35,6 +35,7 @@ class Figure:
         base: str,
         files: dict[str, tuple[str, bytes]],
         options: dict[str, str] | None = None,
+        pictured: bool = True,
     ) -> None:
         self.call, self.simulation, self.cells = call, simulation, cells
         self.ident, self.base = ident, base
@@ -43,6 +44,7 @@ class Figure:
         start = datafile.start(call, cells)
         self.cell, self.view = cells[start], cells[start]["views"][call.view]
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
+        self.pictured = pictured  # whether the twin stands there as a picture or as a sentence
         self.guess = guess(options or {}, self.cell, self.view["spec"])
         if self.guess and not (self.twin and self._sliders()):
             raise Fault(
@@ -170,7 +172,8 @@ class Figure:
         """The start with its cause off, for print and for readers without a script."""
         if not self.twin:
             return ""
-        picture = _picture(self.twin, 'aria-label="The same chart with the cause off"')
+        shape = 'aria-label="The same chart with the cause off"'
+        picture = _picture(self.twin, shape) if self.pictured else ""
         say = f"<p>Cause off: {escape(self.twin['say'])}</p>"
         return f'<div class="sim-twin" data-search-exclude>{say}{picture}</div>'
 

@@ -25,6 +25,7 @@ from hooks.register import Register
 
 MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
 
+TWINS = 2  # as many figures as a main path has show their twin; further ones say what it shows
 BULK = re.compile(
     r'<svg class="sim-poster".*?</g></svg>|<div class="sim-scroll".*?</table></div>', re.DOTALL
 )
@@ -230,15 +231,15 @@ class Press:
         cells = self.piece(call)
         ident = "fig-" + "-".join(filter(None, [call.name, call.view])).replace("_", "-")
         self.figures.append((page, ident))
+        pictured = [path for path, _ in self.figures].count(page) <= TWINS
         times = self.figures.count((page, ident))
         ident += f"-{times}" if times > 1 else ""
         simulation = self.catalogue[call.name]
         if call not in self._figure_files:  # a figure may stand in many pages
             source = (self.root / simulation.path).read_bytes()
             self._figure_files[call] = datafile.files(call, simulation, cells, source)
-        figure = markup.Figure(
-            call, simulation, cells, ident, base, self._figure_files[call], options
-        )
+        files = self._figure_files[call]
+        figure = markup.Figure(call, simulation, cells, ident, base, files, options, pictured)
         self.files |= figure.files
         return figure
 

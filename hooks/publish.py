@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import claims
+from hooks import claims, marks
 from hooks.bundle import bundle
 from hooks.check import check_site
 from hooks.markup import PLOTLY
@@ -62,6 +62,8 @@ def finish(folder: Path, press: Press) -> None:
     press.files["facts.json"] = json.dumps(book, separators=(",", ":")).encode()
     if press.ledger.register.kept:
         rows = [claims.as_data(claim, found) for claim, found in press.ledger.rows()]
+        cards = json.dumps(marks.cards(press.ledger.register), ensure_ascii=False)
+        press.files["assets/cards.json"] = cards.encode()
         press.files["claims.json"] = json.dumps(rows, indent=1, ensure_ascii=False).encode()
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)

@@ -207,7 +207,7 @@
   const here = document.currentScript.src;
   const later = (name) => import(new URL(name, here).href);
   const turn = (event) => {
-    const link = event.target.closest?.("[data-card]");
+    const link = event.target.closest?.("a:is(.cite, .term, .claim)");
     if (!link) return;
     for (const kind of ["pointerover", "focusin"]) document.removeEventListener(kind, turn);
     later("cards.js").then(({ show }) => { if (event.pointerType !== "touch" && link.matches(":hover, :focus")) show(link); });

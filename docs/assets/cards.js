@@ -6,18 +6,23 @@ let owner = null, leaving;
 const sheet = { rel: "stylesheet", href: new URL("cards.css", import.meta.url).href, onload: () => owner && place() };
 document.head.append(Object.assign(document.createElement("link"), sheet));
 
+const cards = fetch(new URL("cards.json", import.meta.url)).then((answer) => answer.json());
+const MARKED = "a:is(.cite, .term, .claim)";
+
 const hide = () => {
   owner?.removeAttribute("aria-describedby");
   owner = null;
   card.hidden = true;
 };
 
-export const show = (link) => {
+export const show = async (link) => {
   clearTimeout(leaving);
   if (owner === link) return;
   hide();
   owner = link;
-  card.textContent = link.dataset.card;
+  const text = (await cards)[link.getAttribute("href").replace(/^(\.\.?\/)*/, "")];
+  if (owner !== link || !text) return;
+  card.textContent = text;
   link.setAttribute("aria-describedby", card.id);
   card.hidden = false;
   place();
@@ -30,24 +35,26 @@ const place = () => {
   card.style.top = `${(below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + scrollY}px`;
 };
 
-const over = (event) => event.target.closest?.("[data-card], #card");
+const marked = (event) => event.target.closest?.(MARKED);
 document.addEventListener("pointerover", (event) => {
-  const place = over(event);
-  if (place?.dataset.card && event.pointerType === "mouse") show(place);
-  else if (place) clearTimeout(leaving);
+  if (event.pointerType !== "mouse") return;
+  if (marked(event)) show(marked(event));
+  else if (card.contains(event.target)) clearTimeout(leaving);
 });
 document.addEventListener("pointerout", (event) => {
-  if (event.pointerType === "mouse" && over(event)) leaving = setTimeout(hide, 250);
+  if (event.pointerType === "mouse" && (marked(event) || card.contains(event.target))) leaving = setTimeout(hide, 250);
 });
-document.addEventListener("focusin", (event) => over(event)?.dataset.card ? show(over(event)) : hide());
+document.addEventListener("focusin", (event) => marked(event) ? show(marked(event)) : hide());
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 /* A touch shows the card; the next one on the same link follows it. */
 let touched = null;
 document.addEventListener("pointerdown", (event) => {
-  const link = over(event);
-  touched = event.pointerType !== "mouse" && link?.dataset.card && link !== owner ? link : null;
+  const link = marked(event);
+  touched = event.pointerType !== "mouse" && link !== owner ? link : null;
   if (!link) hide();
 });
 document.addEventListener("click", (event) => {
-  if (touched && over(event) === touched) { event.preventDefault(); show(touched); }
+  if (!touched || marked(event) !== touched) return;
+  event.preventDefault();
+  show(touched);
 });
