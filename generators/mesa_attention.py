@@ -78,7 +78,7 @@ class Result:
 
 def simulate(
     *,
-    examples: Annotated[int, Grid(5, 10, 20, 40, label="examples")] = 20,
+    examples: Annotated[int, Grid(5, 10, 15, 20, 40, label="examples")] = 20,
     tasks: Annotated[int, Grid(1, 3, 10, 30, 100, 64000, label="tasks")] = 64000,
     seed: int = 0,
 ) -> Result:

@@ -101,6 +101,8 @@ def find(source: str) -> Found:
                     Fault(f"unknown block '{mark[2]}'. {suggest(mark[2], BLOCKS)}", line=number)
                 )
             open_blocks.append((number, len(mark[1]), mark[2], mark[3] or ""))
+            if mark[2] != "simulation":
+                _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
         elif ALMOST.match(text):
             found.faults.append(
                 Fault(

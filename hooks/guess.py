@@ -38,6 +38,8 @@ def guess(options: dict[str, str], cell: dict, spec: dict) -> dict | None:
         raise Fault(f"'{fact}' has no place in FACTS. {suggest(fact, list(cell['labels']))}")
     spread, form = cell["facts"][fact], cell["labels"][fact][1]
     place, line = _scale(along, ends, spec)
+    if place[0] >= place[1]:
+        raise Fault("the guess does not rise from its first end to its last. Turn it round.")
     values = [_value(step / STEPS, place) for step in range(STEPS + 1)]
     steps = {name: _step(spread[name], place) for name in ("median", "low", "high")}
     if not 0 <= steps["median"] <= STEPS:

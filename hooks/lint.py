@@ -19,10 +19,12 @@ from hooks.register import Register
 NEEDED = ("title", "description", "claims", "minutes", "updated")
 HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2
 DRAFT = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TK)\b|\u27e8|\u27e9|lorem ipsum", re.IGNORECASE)
+FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1[`~]*\s*?$", re.DOTALL | re.MULTILINE)
 NOT_PROSE = (
     re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$]+\$", re.DOTALL),  # formulas
     re.compile(
-        r"<(\w+)[^>]* aria-hidden[^>]*>.*?</\1>|<[^>]*>|\{:? [.#][^}]*\}"
+        r"<(\w+)[^>]* aria-hidden[^>]*>.*?</\1>|<!--.*?-->|</?[a-zA-Z][^>]*>|\{:? [.#][^}]*\}",
+        re.DOTALL,
     ),  # tags and attribute lists
     re.compile(r"(?<=\])\([^)]*\)|https?://\S+"),  # addresses
 )
@@ -61,12 +63,12 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
     """The faults of one page, by line."""
     lines = lines_of(source)
     top = front_matter(lines)
-    head = _head(lines[1 : top - 1])
+    head = _head(lines[1 : top - 1]) if top else {}
     if not head:
         yield Fault(f"the page has no front matter. Give {', '.join(NEEDED)}.", line=1)
         return
     for name in NEEDED:
-        if name not in head:
+        if head.get(name) in (None, ""):
             yield Fault(f"the front matter lacks '{name}'. Give it.", line=1)
     for number, line in enumerate(lines, 1):
         if draft := DRAFT.search(CODE.sub("", line)):
@@ -81,7 +83,7 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
 def _head(lines: list[str]) -> dict:
     try:
         head = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # ValueError: a date that is none
         return {}
     return head if isinstance(head, dict) else {}
 
@@ -111,7 +113,7 @@ def _parts(lines: list[str], found: Found) -> Iterator[Fault]:
     leads = [n for n, line in enumerate(lines) if line.strip() == "{ .lead }"]
     if len(leads) != 1:
         yield Fault("a chapter opens with one hook. End it with '{ .lead }' on a line.", line=1)
-    elif (words := len(_prose(lines[leads[0] - 1]).split())) > HOOK:
+    elif (words := len(_prose(_above(lines, leads[0])).split())) > HOOK:
         yield Fault(f"the hook has {words} words. Keep to {HOOK}.", line=leads[0])
     main = [block for block in found.blocks if block.line < end]
     if not 1 <= len(main) <= FIGURES:
@@ -127,6 +129,14 @@ def _parts(lines: list[str], found: Found) -> Iterator[Fault]:
     yield from _headings("\n".join(lines[: end - 1]))
     if not SHORT <= (words := _words(lines[: end - 1], found)) <= LONG:
         yield Fault(f"{words} words on the main path. Keep to {SHORT} to {LONG}.", line=1)
+
+
+def _above(lines: list[str], place: int) -> str:
+    """The paragraph that ends above a line."""
+    start = place
+    while start and lines[start - 1].strip():
+        start -= 1
+    return " ".join(lines[start:place])
 
 
 def _questions(blocks: list, end: int) -> Iterator[Fault]:
@@ -183,7 +193,7 @@ def _numbers(lines: list[str], found: Found, top: int) -> Iterator[Fault]:
 
 def _blanked(text: str) -> str:
     """The text with all that is not prose taken out, its lines kept."""
-    for pattern in (CODE, FACT, MARK, *NOT_PROSE):
+    for pattern in (FENCED, CODE, FACT, MARK, *NOT_PROSE):
         text = pattern.sub(lambda m: "\n" * m[0].count("\n"), text)
     return text
 

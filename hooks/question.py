@@ -22,18 +22,29 @@ class Question(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """A section named by its question."""
+        groups = self.tracker.setdefault("groups", 0)
+        self.tracker["groups"] += 1
+        self._group = f"question-{groups + 1}"
         section = etree.SubElement(parent, "section", {"class": "question"})
         etree.SubElement(section, "p", {"class": "ask"}).text = self.argument
         return section
 
     def on_end(self, block: etree.Element) -> None:
-        """Turn the list of answers into details."""
-        for place, listed in enumerate(block.findall("ul")):
+        """Turn the list of answers into details; one that holds anything else stays a list."""
+        for listed in block.findall("ul"):
+            texts = [text for item in listed.findall("li") for text in _texts(item)]
+            found = [ANSWER.match(text) for text in texts]
+            if not all(found) or any(part.tag != "p" for item in listed for part in item):
+                continue
             block.remove(listed)
-            for item in listed.findall("li"):
-                text = item.text or "\n".join(part.text or "" for part in item.findall("p"))
-                if answer := ANSWER.match(text.strip()):
-                    _details(block, answer, f"question-{place}")
+            for answer in found:
+                _details(block, answer, self._group)
+
+
+def _texts(item: etree.Element) -> list[str]:
+    """An item's text, cut where Markdown took the next item for a line of it."""
+    text = "\n".join([item.text or "", *(part.text or "" for part in item.findall("p"))])
+    return re.split(r"\n[-*+] +(?=\[)", text.strip())
 
 
 def answers(body: str) -> list[tuple[bool, str]]:

@@ -32,12 +32,11 @@ def on_config(config):
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
     if not STATE.serving:
         config.site_dir = str(publish.beside(STATE.site))
-    return config
 
 
 def on_files(files, config):
-    pages = files.documentation_pages()
-    STATE.press.prepare({f"{STATE.docs.name}/{p.src_uri}": p.content_string for p in pages})
+    pages, docs = files.documentation_pages(), STATE.docs.name
+    STATE.press.prepare({f"{docs}/{page.src_uri}": page.content_string for page in pages})
 
 
 def on_page_markdown(markdown, page, config, files):

@@ -13,8 +13,11 @@ SHIFTS = """() => { window.shift = 0; new PerformanceObserver((list) => { for (c
 
 
 @contextmanager
-def opened(browser: Browser, address: str, size: str = "desktop", **context: object) -> Iterator:
-    """The page, once it is quiet; `complaints` and `requests` are lists that grow."""
+def opened(
+    browser: Browser, address: str, size: str = "desktop", guess: bool = False, **context: object
+) -> Iterator:
+    """The page, once it is quiet; `complaints` and `requests` are lists that grow. A figure that
+    waits for a guess is asked to show itself, unless the guess is what the test is about."""
     width, height = SIZES.get(size, (int(size), 780) if size.isdigit() else (0, 0))
     with browser.new_context(viewport={"width": width, "height": height}, **context) as session:
         page = session.new_page()
@@ -25,6 +28,8 @@ def opened(browser: Browser, address: str, size: str = "desktop", **context: obj
         if context.get("java_script_enabled", True):
             page.add_init_script(f"({SHIFTS})()")
         page.goto(address, wait_until="networkidle")
+        for button in [] if guess else page.query_selector_all(".sim-guessing button:last-child"):
+            button.evaluate("button => button.click()")
         yield page
 
 

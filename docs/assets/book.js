@@ -210,7 +210,9 @@
     const link = event.target.closest?.("a:is(.cite, .term, .claim)");
     if (!link) return;
     for (const kind of ["pointerover", "focusin"]) document.removeEventListener(kind, turn);
-    later("cards.js").then(({ show }) => { if (event.pointerType !== "touch" && link.matches(":hover, :focus")) show(link); });
+    const touch = event.pointerType === "touch"; // shows the card, and does not follow the link
+    if (touch) link.addEventListener("click", (click) => click.preventDefault(), { once: true });
+    later("cards.js").then(({ show }) => { if (touch || link.matches(":hover, :focus")) show(link); });
   };
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, turn);
 
