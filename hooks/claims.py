@@ -36,9 +36,13 @@ def evaluate(test: Test, cell: Cell) -> Outcome:
     return Outcome(test, count, len(spread["seeds"]), spread["median"], theory, passed)
 
 
-def outcomes(claim: Claim, cell: Cell) -> list[Outcome]:
-    """Every test of a claim as it came out; Fault at the first that fails."""
-    found = [evaluate(test, cell) for test in claim.tests]
+def outcomes(claim: Claim, cell: Cell, place: tuple[str, int] = ("", 0)) -> list[Outcome]:
+    """Every test of a claim as it came out; Fault at the first that fails, and at the claim's own
+    place where there is no such simulation or fact."""
+    try:
+        found = [evaluate(test, cell) for test in claim.tests]
+    except Fault as fault:
+        raise fault.at(*place) from None
     for outcome in found:
         if not outcome.passed:
             test = outcome.test

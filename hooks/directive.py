@@ -33,7 +33,8 @@ class Page:
 
     def fault(self, fault: Fault, line: int, inline: bool = False) -> str:
         """Record a fault at a line of this page's file; its box, in HTML."""
-        placed = Fault(str(fault), self.path, line)
+        own = fault.path.startswith(f"{self.press.ledger.register.folder}/")  # said once, there
+        placed = fault if own else Fault(str(fault), self.path, line)
         return markup.fault(str(self.press.fault(placed)), inline)
 
     def line_of(self, text: str) -> int:

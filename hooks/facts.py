@@ -16,7 +16,7 @@ from hooks.faults import Fault, suggest
 
 FACT = re.compile(
     r"(\w+\s*(?:\(.*\))?)\s*\.\s*(\w+)(?:\s*\.\s*(low|high|theory))?\s*"
-    r"(?:(<=?|>=?)\s*(-?\d+(?:\.\d+)?)|:(.*))?",
+    r"(?:(<=?|>=?)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|:(.*))?",
     re.DOTALL,
 )
 HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

@@ -36,7 +36,8 @@ class Ledger:
     def outcomes(self, claim: Claim) -> list[Outcome]:
         """A claim's tests as they came out; Fault where one fails."""
         if claim.id not in self._outcomes:
-            self._outcomes[claim.id] = claims.outcomes(claim, self._cell)
+            place = self.register.place("claims.yml", claim.line)
+            self._outcomes[claim.id] = claims.outcomes(claim, self._cell, place)
         return self._outcomes[claim.id]
 
     def mark(self, mark: Mark, path: str, base: str) -> str:

@@ -42,7 +42,7 @@ def book(pages: dict[str, str], found: dict[str, Found], register: Register) -> 
     used = {key for claim in register.claims.values() for key in claim.sources}
     for claim in register.claims.values():
         place = register.place("claims.yml", claim.line)
-        if not any(path.endswith(f"/{claim.chapter}") for path in pages):
+        if not any(path.partition("/")[2] == claim.chapter for path in pages):
             yield Fault(f"claim '{claim.id}' names no chapter. Mend 'chapter'.", *place)
         elif ("=", claim.id) not in marked:
             yield Fault(

@@ -3,6 +3,7 @@
 The evidence can be filtered by status without a script: a radio button and a style sheet do it.
 """
 
+import re
 from html import escape
 
 from hooks.claims import Outcome
@@ -54,7 +55,7 @@ def glossary(register: Register) -> str:
 
 
 def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
-    page = claim.chapter.removesuffix(".md").removesuffix("index")
+    page = re.sub(r"(^|/)index$", r"\1", claim.chapter.removesuffix(".md"))
     href = f"{base}{page}{'/' * bool(page and page[-1] != '/')}#claim-{claim.id}"
     sources = ", ".join(
         f'<a href="{base}references/#{key}">{escape(register.sources[key].short)}</a>'

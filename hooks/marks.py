@@ -39,7 +39,7 @@ def status(claim: Claim, found: list[Outcome], register: Register, base: str) ->
 def claimed(mark: Mark, register: Register, path: str) -> Claim:
     """The claim that a mark names, if it may stand in this page."""
     claim = _known("claim", mark.key, register.claims)
-    if not path.endswith(f"/{claim.chapter}"):
+    if path.partition("/")[2] != claim.chapter:
         raise Fault(f"claim '{claim.id}' belongs to {claim.chapter}. Mark it there only.")
     return claim
 

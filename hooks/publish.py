@@ -20,6 +20,7 @@ from pathlib import Path
 from hooks import claims, marks
 from hooks.bundle import bundle
 from hooks.check import check_site
+from hooks.faults import Fault
 from hooks.markup import PLOTLY
 from hooks.press import Press
 
@@ -61,10 +62,13 @@ def finish(folder: Path, press: Press) -> None:
     book = press.facts_json()
     press.files["facts.json"] = json.dumps(book, separators=(",", ":")).encode()
     if press.ledger.register.kept:
-        rows = [claims.as_data(claim, found) for claim, found in press.ledger.rows()]
-        cards = json.dumps(marks.cards(press.ledger.register), ensure_ascii=False)
-        press.files["assets/cards.json"] = cards.encode()
-        press.files["claims.json"] = json.dumps(rows, indent=1, ensure_ascii=False).encode()
+        try:
+            rows = [claims.as_data(claim, found) for claim, found in press.ledger.rows()]
+            cards = json.dumps(marks.cards(press.ledger.register), ensure_ascii=False)
+            press.files["assets/cards.json"] = cards.encode()
+            press.files["claims.json"] = json.dumps(rows, indent=1, ensure_ascii=False).encode()
+        except Fault as fault:  # a malformed register, which stops the build in its own words
+            press.fault(fault)
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)

@@ -19,6 +19,7 @@ from hooks.faults import Fault, suggest
 STATUSES = ("shown here", "derived", "published", "argued", "contested", "not borne out")
 TESTED = ("shown here", "not borne out")  # these stand on tests that every build evaluates
 TERM_WORDS = 25
+LISTS = {"authors", "sources", "tests"}
 
 
 @dataclass(frozen=True)
@@ -132,14 +133,16 @@ class Register:
     def _test(row: dict, place: tuple[str, int]) -> Test:
         try:
             test = Test(**row)
-            facts.parse(f"{test.fact} {test.op} {test.value!r}")
+            compared = facts.parse(f"{test.fact} {test.op} {test.value!r}").sign
         except (TypeError, Fault):
+            compared = ""
+        if not compared or not str(test.because or "").strip():
             raise Fault(
                 f"{row} is no test. Give fact, op (>, >=, <, <=), value, because, and seeds "
                 "(all, median, or how many).",
                 *place,
-            ) from None
-        if test.seeds not in ("all", "median") and not isinstance(test.seeds, int):
+            )
+        if test.seeds not in ("all", "median") and not (type(test.seeds) is int and test.seeds > 0):
             raise Fault(f"seeds: {test.seeds!r} is not all, median or a number. Choose.", *place)
         return test
 
@@ -155,22 +158,31 @@ class Register:
             line = mark.line + 1 if mark else 1
             raise Fault("this is not YAML. Mend it.", *self.place(name, line)) from None
         build = yaml.SafeLoader("").construct_object
-        fields = set(kind.__dataclass_fields__)
-        needed = {n for n in fields if not hasattr(kind, n)} - {"line"}
+        fields = set(kind.__dataclass_fields__) - {"line"}
+        needed = {n for n in fields if not hasattr(kind, n)}
+        if root and not isinstance(root, yaml.SequenceNode):
+            raise Fault("this is no list. Begin each row with '- '.", *self.place(name, 1))
         for node in root.value if root else []:
             place = self.place(name, node.start_mark.line + 1)
             if not isinstance(node, yaml.MappingNode):
                 raise Fault("this row is no mapping. Write '- key: value'.", *place)
             keys = [key.value for key, _ in node.value]
-            row = build(node, deep=True)
+            try:
+                row = build(node, deep=True)
+            except (yaml.YAMLError, ValueError):
+                raise Fault("this row is not plain YAML. Mend it.", *place) from None
+            if len(keys) > len(row):
+                raise Fault("a field stands twice in this row. Remove one.", *place)
+            row = {k: v for k, v in row.items() if v not in (None, "", [])}  # empty is not given
+            for many in LISTS & row.keys():
+                if not isinstance(row[many], list):
+                    raise Fault(f"'{many}' is no list. Write [one, another].", *place)
             if wrong := sorted((needed - row.keys()) | (row.keys() - fields)):
                 raise Fault(
                     f"a row lacks, or does not take, '{wrong[0]}'. It has "
                     f"{', '.join(sorted(needed))}.",
                     *place,
                 )
-            if len(keys) > len(row):
-                raise Fault("a field stands twice in this row. Remove one.", *place)
             yield row | {"line": place[1]}
 
     def _entries(self) -> Iterator[Term]:
@@ -180,7 +192,7 @@ class Register:
             if not line.strip() or line.startswith("#"):
                 continue
             term, colon, meaning = line.partition(": ")
-            if not colon or not meaning.strip() or len(meaning.split()) > TERM_WORDS:
+            if not (term.strip() and colon and 0 < len(meaning.split()) <= TERM_WORDS):
                 raise Fault(
                     f"'{term[:30]}' is no entry of at most {TERM_WORDS} words. Write "
                     "'term: meaning'.",

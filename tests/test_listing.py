@@ -1,0 +1,77 @@
+"""Do the lists of claims, references and terms hold every row once, and nothing that is not text?"""
+
+import re
+from html import escape
+
+import pytest
+
+from hooks import listing, marks
+from hooks.press import Press
+from hooks.register import STATUSES, Claim, Register
+from tests.projects import COIN, tiny
+from tests.registers import ROWS, SHARP, SOURCES, WORDS, kept
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory):
+    root = tiny(tmp_path_factory.mktemp("l") / "p", coin=COIN)
+    return Press(kept(root, ROWS, SOURCES, WORDS))
+
+
+def test_evidence_lists_each_claim_that_holds_once_and_counts_them(press):
+    html = press.ledger.listing("claims", "../")
+    listed = re.findall(r'<li id="([^"]*)" data-status="([^"]*)">', html)
+    assert listed == [("C1", "shown-here"), ("C2", "argued"), ("C3", "argued")]
+    counts = re.findall(r'value="([^"]*)"( checked)?><span>([a-z ]+) (\d+)</span>', html)
+    assert [count[0] for count in counts if count[1]] == ["all"], "one is chosen at first"
+    for value, _, label, count in counts:
+        rows = [status for _, status in listed if value in ("all", status)]
+        assert int(count) == len(rows) and marks.slug(label) == value
+    assert {value for value, *_ in counts} == {"all", *(status for _, status in listed)}
+    for href in ("../deeper/page/#claim-C1", "../#claim-C3", "../references/#recht2019"):
+        assert f'href="{href}"' in html
+    assert SHARP not in html and escape(SHARP) in html
+    assert "<code>coin.heads</code> &gt; 0.3 in 8 of 8 runs" in html
+    assert "0.6 in theory" in html and html.count("Against it:") == 2
+
+
+def test_every_status_can_be_chosen(press):
+    rows = [
+        (Claim(f"C{n}", "It is.", "page.md", status, n), []) for n, status in enumerate(STATUSES)
+    ]
+    html = listing.evidence(rows, press.ledger.register, "")
+    assert re.findall(r'name="status" value="([^"]*)"', html)[1:] == [*map(marks.slug, STATUSES)]
+    assert len({marks.slug(status) for status in STATUSES}) == len(STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "address"),
+    [
+        ("page.md", "page/"),
+        ("a/page.md", "a/page/"),
+        ("index.md", ""),
+        ("a/index.md", "a/"),
+        ("a/reindex.md", "a/reindex/"),
+    ],
+)
+def test_evidence_links_to_the_address_of_the_chapter(press, chapter, address):
+    rows = [(Claim("C1", "It is.", chapter, "argued", 1), [])]
+    html = listing.evidence(rows, press.ledger.register, "../")
+    assert f'<a href="../{address}#claim-C1">' in html
+
+
+def test_references_and_terms_are_listed_once_by_alphabet(press):
+    references, words = (press.ledger.listing(kind, "") for kind in ("references", "glossary"))
+    assert re.findall(r'<li id="([^"]*)"', references) == ["adams1979", "beck2001", "recht2019"]
+    assert re.findall(r'<dt id="([^"]*)"', words) == ["bias", "reward-hacking"]
+    for html in (references, words):
+        assert SHARP not in html and escape(SHARP) in html
+    assert references.count("Against it:") == 1
+    assert 'href="https://example.org/recht"' in references
+
+
+def test_empty_register_lists_nothing(tmp_path):
+    register = Register(kept(tmp_path, "", "", ""))
+    assert "<li" not in listing.evidence([], register, "") + listing.references(register)
+    assert "all 0" in listing.evidence([], register, "")
+    assert "<dt" not in listing.glossary(register)
