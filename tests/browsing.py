@@ -29,7 +29,7 @@ def opened(
             page.add_init_script(f"({SHIFTS})()")
         page.goto(address, wait_until="networkidle")
         for button in [] if guess else page.query_selector_all(".sim-guessing button:last-child"):
-            button.evaluate("button => button.click()")
+            button.click()
         yield page
 
 

@@ -132,7 +132,7 @@ def test_without_a_script_the_page_is_complete(chapter, steps, browser):
         assert figure.locator(".sim-twin .sim-poster").is_visible()
         assert steps["cells"][steps["start"] + 1]["say"] in figure.locator(".sim-twin").inner_text()
         assert not figure.locator(".sim-controls").is_visible()
-        figure.locator("summary").click()
+        figure.locator(".sim-data summary").click()
         assert figure.locator(".sim-now").is_visible()
         for link in figure.locator(".sim-data a").all():
             assert page.request.get(urljoin(chapter, link.get_attribute("href"))).ok
@@ -176,8 +176,9 @@ def test_plotly_comes_only_when_asked_for(chapter, browser, how):
 
 def test_the_first_step_is_quick_on_a_slow_phone(chapter, browser):
     """Not a timed test: the step must need no more than one data file and no plotly.js."""
-    with opened(browser, chapter, "phone") as page:
+    with opened(browser, chapter, "phone", guess=True) as page:
         before = len(page.requests)
+        page.click(".sim-guessing button:last-child")
         page.focus(f"#{FIGURE} input[type=range]")
         page.keyboard.press("ArrowLeft")
         page.wait_for_function("() => location.hash.includes('models=30')")

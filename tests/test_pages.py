@@ -105,7 +105,8 @@ def test_special_media(site, browser, media):
     for path in pages(folder):
         with opened(browser, address + path, **media) as page:
             for figure in page.query_selector_all("figure.sim >> visible=true"):
-                stroke = "e => getComputedStyle(e.querySelector('.marks path')).stroke"
+                stroke = """e => { const seen = getComputedStyle(e.querySelector('.marks path'));
+                    return seen.stroke === 'none' ? seen.fill : seen.stroke; }"""
                 if "forced_colors" in media:
                     assert figure.evaluate(stroke) in ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
             moving = page.evaluate(
