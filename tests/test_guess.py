@@ -133,7 +133,10 @@ def test_finding_is_said_with_its_spread_where_there_is_one():
 
 
 PLANTED = [
-    ({"guess": "won along x", "ask": ASK, "quess_": "1"}, "takes no option 'quess_'. Did you mean 'gu"),
+    (
+        {"guess": "won along x", "ask": ASK, "quess_": "1"},
+        "takes no option 'quess_'. Did you mean 'gu",
+    ),
     ({"guess": "won along x"}, "not whole"),
     ({"ask": ASK}, "not whole"),
     ({"guess": "won", "ask": ASK}, "not whole"),
