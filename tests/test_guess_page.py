@@ -92,6 +92,8 @@ def test_a_second_visit_a_link_paper_and_no_script_are_not_veiled(chapter, brows
     with opened(browser, chapter, guess=True) as page:
         page.emulate_media(media="print")
         assert drawn(page)
+        for extra in (".sim-plot .twin", ".sim-plot .guess"):
+            assert not page.locator(f"{FIGURE} {extra}").first.is_visible()
         page.emulate_media(media="screen")
         page.locator(".sim-guessing button").last.click()
         page.reload(wait_until="networkidle")
