@@ -55,8 +55,12 @@ def outcomes(claim: Claim, cell: Cell, place: tuple[str, int] = ("", 0)) -> list
 
 
 def words(claim: Claim, found: list[Outcome], register: Register) -> str:
-    """The few words that close a paragraph."""
-    runs = f", {found[0].holds} of {found[0].runs} runs" if found and found[0].runs > 1 else ""
+    """The few words that close a paragraph. A claim stands on all of its tests, so runs are counted
+    only where every test holds in every run; the evidence page has each count."""
+    runs = ""
+    if found and found[0].runs > 1:
+        whole = all(outcome.holds == outcome.runs for outcome in found)
+        runs = f", {found[0].holds} of {found[0].runs} runs" if whole else ", not in every run"
     sources = " and ".join(register.sources[key].short for key in claim.sources[:2])
     return {
         "shown here": f"shown here{runs}",
