@@ -89,16 +89,25 @@ def heat(x: Numbers, y: Numbers, z: Sequence[Numbers], role: str) -> go.Heatmap:
 
 
 def label(
-    x: float, y: float, text: str, role: str = "ink", side: str = "middle right"
+    x: float,
+    y: float,
+    text: str,
+    role: str = "ink",
+    side: str = "middle right",
+    reading: int = 0,
 ) -> go.Scatter:
-    """A few words beside the point (x, y); side as in Plotly's `textposition`."""
+    """A few words beside the point (x, y); side as in Plotly's `textposition`.
+
+    A figure whose caption has tabs can be read in several ways: a label of `reading` 2 is seen
+    while the second tab is open, and one of reading 0 always.
+    """
     return go.Scatter(
         x=[x],
         y=[y],
         mode="text",
         text=[text],
         textposition=side,
-        meta=_meta(role, False),
+        meta=_meta(role, False) | ({"reading": reading} if reading else {}),
         showlegend=False,
     )
 

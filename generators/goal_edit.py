@@ -34,6 +34,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators._chart import axis, chart, dots, line, runs
+from generators._normal import expected_maximum
 from generators._schema import Fact, Grid, Spread
 
 SEEDS = range(31)
@@ -109,21 +110,13 @@ def theory(
     *, likeness: float = 0.9, options: int = 6, histories: bool = False, powerless: bool = False
 ) -> dict[str, float]:
     """Expected facts; refusals by quadrature, to a tenth of a goal, where no history is rated."""
-    best = _expected_maximum(options)
+    best = expected_maximum(options)
     loss = 0.0 if powerless else (1 - likeness) * best
     exact = {"loss": loss, "share": loss / best}
     if histories:
         return exact
     differ = 0.0 if powerless else 1 - _alike(likeness, options)
     return exact | {"refuse": GOALS * differ, "welcome": 0.0}
-
-
-def _expected_maximum(count: int) -> float:
-    """E[max] of independent standard normals: the integral of z d(F(z)^count)."""
-    z = np.linspace(-9, 9, 20001)
-    below = np.cumsum(np.exp(-(z**2) / 2))
-    share = (below / below[-1]) ** count
-    return float(((z[1:] + z[:-1]) / 2) @ np.diff(share))
 
 
 @functools.lru_cache(maxsize=64)

@@ -31,6 +31,7 @@ import plotly.graph_objects as go
 
 from generators import _drives
 from generators._chart import axis, band, chart, dots, label, line, panels, runs
+from generators._normal import expected_maximum
 from generators._schema import Fact, Grid, Range, Spread
 
 SEEDS = range(16)
@@ -45,6 +46,9 @@ SEARCHES = 200  # through the largest number, and as many more through fewer of 
 FEW = 3  # rounds of a knock-out among OPTIONS
 NEAR = 5  # degrees
 WEAK = 0.3  # sweetness that is hardly more than a blind pick's
+
+# The world in each lens's words: where a drive was learned, and where it fails.
+READINGS = ("bred here", "unfit"), ("fitted here", "off target"), ("seen here", "wrong wish")
 
 FACTS = {
     "angle_evolved": Fact("angle, evolved", ".0f"),
@@ -123,7 +127,7 @@ def theory(
         spread = taste**2 * (1 + noise**2) + redness**2 + 2 * taste * redness * world
         return (taste + redness * world) / math.sqrt(spread)
 
-    few, many = _expected_maximum(_drives.OPTIONS), _expected_maximum(SEARCH[-1])
+    few, many = expected_maximum(_drives.OPTIONS), expected_maximum(SEARCH[-1])
     direction = math.degrees(math.atan2(redness, taste))
     zero = max(-1.0, -taste / redness) if redness else -1.0
     alike = {f"angle_{name}": direction for name in PROCESSES}
@@ -135,14 +139,6 @@ def theory(
         "gain": many / few,
         "harm": many / few,
     }
-
-
-def _expected_maximum(count: int) -> float:
-    """E[max] of independent standard normals: the integral of z d(F(z)^count)."""
-    z = np.linspace(-9, 9, 20001)
-    below = np.cumsum(np.exp(-(z**2) / 2))
-    share = (below / below[-1]) ** count
-    return float(((z[1:] + z[:-1]) / 2) @ np.diff(share))
 
 
 def _zero(value: np.ndarray) -> float:
@@ -158,23 +154,24 @@ def _zero(value: np.ndarray) -> float:
 def figure(results: list[Result]) -> go.Figure:
     """Sweetness of the pick as redness changes its meaning; one panel for each process."""
     first, role = results[0], _role(results[0])
-    drawn = []
+    lenses, drawn = list(enumerate(READINGS, 1)), []
     for number, name in enumerate(PROCESSES):
         values = [r.shifted[number] for r in results]
         zero = float(np.median([_zero(value) for value in values]))
+        fails = zero > -1
+        height = 1.3 if fails else 0.9  # beside the curve, or under it where it is flat
+        learned = np.median([r.search[number, 0, FEW] for r in results])
         traces = [
             band([-1, 1.1], [-1.6, -1.6], [0, 0], "ink", "worse than a blind pick" * (not number)),
             runs(SHIFTS[THIN], np.array(values)[:, THIN], role),
             line(SHIFTS, np.median(values, axis=0), role),
             dots(
-                [first.correlation],
-                [np.median([r.search[number, 0, FEW] for r in results])],
-                "wanted",
-                "where it learned" * (not number),
-                size=10,
+                [first.correlation], [learned], "wanted", "where it learned" * (not number), size=10
             ),
-            dots([zero] * (zero > -1), [0] * (zero > -1), "ink", size=9, ring=True),
+            dots([zero] * fails, [0] * fails, "ink", size=9, ring=True),
             label(0, 1.82, name, side="middle center"),
+            *(label(0.68, height, here, "wanted", "middle left", n) for n, (here, _) in lenses),
+            *(label(1.08, -1.35, then * fails, role, "middle left", n) for n, (_, then) in lenses),
         ]
         title = "red means sour   \N{LEFT RIGHT ARROW}   red means sweet" if number == 1 else ""
         left = {-1: "-1", 0: "blind", 1: "+1"}

@@ -121,7 +121,7 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
             "y": y,
             "text": list(trace["text"]),
             "textposition": trace.get("textposition", "middle center"),
-        }
+        } | ({"reading": meta["reading"]} if meta.get("reading") else {})
     if mark == "dots":
         marker = trace.get("marker") or {}
         return spec | {

@@ -122,7 +122,8 @@ class Preparation(Preprocessor):
             if why := _wrong(block, found):
                 self._box(lines, block.line, line, Fault(why), block.end)
             else:
-                lines[block.line - 1] = f"/// simulation | @{len(page.blocks)}"
+                slashes = re.match(r"\s*/+", lines[block.line - 1])[0]
+                lines[block.line - 1] = f"{slashes} simulation | @{len(page.blocks)}"
                 page.blocks.append((line, block))
                 for inside in range(len(block.options)):  # they are ours, not pymdownx's
                     lines[block.line + inside] = ""

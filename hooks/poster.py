@@ -34,9 +34,11 @@ def marks(spec: dict) -> list[dict]:
         if trace["mark"] == "label":
             side = trace["textposition"]
             level = side.split()[0]
+            css += "" if level == "middle" else f" {level}"
+            css += f" reading{trace['reading']}" if "reading" in trace else ""
             drawn.append(
                 {
-                    "class": css if level == "middle" else f"{css} {level}",
+                    "class": css,
                     "texts": [
                         [to_x(x), to_y(y), _anchor(side), text]
                         for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)

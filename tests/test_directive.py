@@ -247,3 +247,12 @@ def test_two_pages_do_not_mix(root):
 @pytest.mark.parametrize("front", ["", "---\ntitle: T\n---\n", "---\ntitle: T\n---\n\n\n"])
 def test_lines_of_front_matter_are_counted(front):
     assert skipped_lines(front + "# Title\n", "# Title\n") == front.count("\n")
+
+
+def test_a_caption_may_hold_a_block(render):
+    html = render(
+        BLOCK.replace("///", "////").replace("run.\n", "run.\n\n/// details | More\nIn.\n///\n")
+    )
+    (figure,) = FIGURE.findall(html)
+    assert "<details" in figure.split("<figcaption>")[1].split("</figcaption>")[0]
+    assert "///" not in html

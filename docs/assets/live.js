@@ -37,10 +37,17 @@ export class LiveChart {
     new ResizeObserver(again).observe(plot);
     const scheme = { attributes: true, attributeFilter: ["data-md-color-scheme"] };
     new MutationObserver(again).observe(document.body, scheme);
+    for (const tab of this.tabs()) tab.addEventListener("change", again);
+  }
+
+  /* The tabs of the caption, if it has any: each is a way to read the figure, with its own labels. */
+  tabs() {
+    return [...this.plot.closest("figure").querySelectorAll("figcaption .tabbed-set > input")];
   }
 
   draw(index) {
     this.index = index;
+    this.reading = this.tabs().findIndex((tab) => tab.checked) + 1;
     this.style = getComputedStyle(this.plot);
     this.scale = this.plot.clientWidth / UNITS;
     const poster = getComputedStyle(this.plot.querySelector(".sim-poster"));
@@ -92,9 +99,9 @@ export class LiveChart {
     return { text, font, showarrow: false, borderpad: 0, xref: "paper", yref: "paper", ...place };
   }
 
-  trace({ mark, role, faint, size, ring, ...plain }) {
+  trace({ mark, role, faint, size, ring, reading, ...plain }) {
     const ink = this.colour(role === "ink" ? "soft" : role);
-    const see = { ...plain, opacity: faint ? 0.4 : 1 };
+    const see = { ...plain, opacity: faint ? 0.4 : 1, visible: !reading || reading === this.reading };
     if (mark === "line") {
       return { ...see, mode: "lines", line: { color: ink, dash: faint ? "solid" : DASH[role], width: faint ? 1 : 2.4 } };
     }
