@@ -106,6 +106,8 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     }
     if trace.get("name") and trace.get("showlegend"):
         spec["name"] = trace["name"]
+    if meta.get("reading"):
+        spec["reading"] = meta["reading"]
     _plain(trace, where)
     x, y = (_numbers(trace.get(k), f"{where}.{k}", _axis_of(axes, k, spec)) for k in "xy")
     if mark == "heat":
@@ -121,7 +123,7 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
             "y": y,
             "text": list(trace["text"]),
             "textposition": trace.get("textposition", "middle center"),
-        } | ({"reading": meta["reading"]} if meta.get("reading") else {})
+        }
     if mark == "dots":
         marker = trace.get("marker") or {}
         return spec | {

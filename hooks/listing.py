@@ -34,7 +34,8 @@ def evidence(rows: list[Row], register: Register, base: str) -> str:
 def references(register: Register) -> str:
     """Every source, by author."""
     items = "".join(
-        f'<li id="{source.key}">{escape(", ".join(source.authors))} ({source.year}). '
+        f'<li id="{source.key}">{escape(", ".join(source.authors))} '
+        f"({source.year}{source.letter}). "
         f'<a href="{escape(source.link)}">{escape(source.title)}</a>. '
         f"<i>{escape(source.venue)}</i>.<br>{escape(source.shows)}"
         + (f" <b>Against it:</b> {escape(source.disagrees)}" if source.disagrees else "")

@@ -183,7 +183,8 @@ class Figure:
             return ""
         parameter = self.simulation.parameters[self.call.over[0]]
         wanted = [self.call.params | {parameter.name: value} for value in parameter.grid]
-        cells = [cell for params in wanted for cell in self.cells if cell["params"] == params]
+        # The first of each: where the control takes the cause away itself, the twins are the same.
+        cells = [next(c for c in self.cells if c["params"] == params) for params in wanted]
         return tables.trend(cells, parameter)
 
 

@@ -60,13 +60,14 @@ class Source:
     shows: str
     line: int
     disagrees: str = ""
+    letter: str = ""  # where the same authors have several of one year
 
     @property
     def short(self) -> str:
         """As a sentence names it: two families at most, and the year."""
         families = [name.rsplit(" ", 1)[0] for name in self.authors]
         names = f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
-        return f"{names} {self.year}"
+        return f"{names} {self.year}{self.letter}"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,15 @@ class Register:
             Source(**row | {"authors": tuple(row["authors"])})
             for row in self._rows("references.yml", Source)
         )
-        return self._unique("references.yml", "key", rows)
+        found = self._unique("references.yml", "key", rows)
+        named: dict[str, str] = {}
+        for source in found.values():
+            if (other := named.setdefault(source.short, source.key)) != source.key:
+                raise Fault(
+                    f"'{source.key}' prints as '{other}' does, {source.short}. Give each a letter.",
+                    *self.place("references.yml", source.line),
+                )
+        return found
 
     @cached_property
     def terms(self) -> dict[str, Term]:

@@ -12,6 +12,7 @@ ODD = COIN.replace("share of heads", "<b>heads</b> & tails").replace("one run", 
 ODD = ODD.replace('".0%")}', '".0%"), "word": Fact("word")}').replace('"fair"', '"<s>fair</s>"')
 ODD = ODD.replace("the coin is bent", "bent <i>coin</i>").replace("tosses {", "<u>tosses</u> {")
 PLAIN = COIN.replace('CAUSE_OFF = {"bent": False}\n', "").replace("range(8)", "(0,)")
+SELF = COIN.replace('{"bent": False}', '{"tosses": 10}')  # its own control takes the cause away
 LONG = COIN.replace("Grid(10, 100, 1000,", f"Grid({', '.join(map(str, range(90, 120)))},")
 BLOCKS = """
 /// simulation | coin() over tosses
@@ -33,6 +34,10 @@ Caption.
 /// simulation | long() over tosses
 Caption.
 ///
+
+/// simulation | itself() over tosses
+Caption.
+///
 """
 
 
@@ -47,16 +52,23 @@ def figures_of(text, press, base=""):
 @pytest.fixture(scope="module")
 def press(tmp_path_factory):
     return Press(
-        tiny(tmp_path_factory.mktemp("m") / "p", coin=COIN, odd=ODD, plain=PLAIN, long=LONG)
+        tiny(
+            tmp_path_factory.mktemp("m") / "p",
+            coin=COIN,
+            odd=ODD,
+            plain=PLAIN,
+            long=LONG,
+            itself=SELF,
+        )
     )
 
 
 @pytest.fixture(scope="module")
 def figures(press):
     """Figures by what they are: with a control, of another view, with odd words, bare, with more
-    values than a table in a page has rows."""
+    values than a table in a page has rows, with a control that takes the cause away."""
     found = figures_of(BLOCKS, press, "../")
-    return dict(zip(["coin", "line", "odd", "plain", "long"], found, strict=True))
+    return dict(zip(["coin", "line", "odd", "plain", "long", "itself"], found, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +199,9 @@ def test_control_goes_over_the_whole_grid_and_stands_at_the_start(figures):
 
 
 def test_trend_has_a_row_for_each_value_of_the_control(figures):
-    trend = one(figures["coin"], "sim-trend")
-    assert [words(row[0]) for row in trend.findall("tbody/tr")] == ["10", "100", "1,000"]
+    for name in ("coin", "itself"):
+        trend = one(figures[name], "sim-trend")
+        assert [words(row[0]) for row in trend.findall("tbody/tr")] == ["10", "100", "1,000"]
     assert not of_class(figures["plain"], "sim-trend")
 
 
@@ -223,4 +236,4 @@ def test_words_of_a_simulation_are_text_and_never_markup(figures):
 
 def test_names_of_figures_follow_the_call(figures):
     names = [figure.get("id") for figure in figures.values()]
-    assert names == ["fig-coin", "fig-coin-line", "fig-odd", "fig-plain", "fig-long"]
+    assert names == ["fig-coin", "fig-coin-line", "fig-odd", "fig-plain", "fig-long", "fig-itself"]

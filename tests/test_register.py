@@ -244,4 +244,18 @@ def test_line_that_is_no_entry_is_a_fault(tmp_path, entry):
 def test_claim_names_every_field_that_this_file_plants():
     needed = {f.name for f in dataclasses.fields(Claim) if f.default is dataclasses.MISSING}
     assert needed == {"id", "says", "chapter", "status", "line"}
-    assert set(SOURCE) == {f.name for f in dataclasses.fields(Source)} - {"line", "disagrees"}
+    assert set(SOURCE) == {f.name for f in dataclasses.fields(Source)} - {
+        "line",
+        "disagrees",
+        "letter",
+    }
+
+
+def test_two_sources_that_print_alike_need_a_letter(tmp_path):
+    twin = changed(SOURCE, key="other")
+    root = kept(tmp_path, [CLAIM], [SOURCE, twin], TERM)
+    fault = fault_of(root, "sources")
+    assert_at(fault, root, "references", "- key: other", "prints as", "letter")
+    root = kept(tmp_path / "b", [CLAIM], [SOURCE, changed(twin, letter="b")], TERM)
+    shorts = [source.short for source in Register(root).sources.values()]
+    assert shorts[1] == shorts[0] + "b"
