@@ -60,6 +60,7 @@ FACTS = {
     "after": Fact("success in lessons, trained", ".1%"),
     "lesson_gap": Fact("difference of the two in lessons", ".2f"),
     "drift": Fact("change of the lean by training", ".2f"),
+    "told_lessons": Fact("told apart by success in lessons", ".0%"),
 }
 
 
