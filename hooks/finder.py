@@ -21,11 +21,9 @@ CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 FACT = re.compile(r"(\\?)\{\{(.*?)\}\}")
 OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
-MARK = (
-    re.compile(  # [@source], [?term] or [?term|as written], [=claim], {=a number that was given=}
-        r"(?<!\\)(?:\[(?P<kind>[@?=])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
-        r"|\{=(?P<given>[^{}]+?)=\})"
-    )
+MARK = re.compile(  # [@source], [?term], [?term|as written], [=claim], [~claim], {=a given number=}
+    r"(?<!\\)(?:\[(?P<kind>[@?=~])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
+    r"|\{=(?P<given>[^{}]+?)=\})"
 )
 
 
@@ -56,7 +54,8 @@ class FactPlace:
 @dataclass(frozen=True)
 class Mark:
     """A short mark at text[start:stop] of a line. Kind "@" cites a source, "?" explains a term, "="
-    marks a claim, and "given" shows a number that was chosen and not measured."""
+    marks a claim, "~" says how one of another chapter came out, and "given" shows a number that was
+    chosen and not measured."""
 
     line: int
     start: int

@@ -47,7 +47,8 @@ class Ledger:
         if mark.kind == "=":
             claim = marks.claimed(mark, self.register, path)
             return marks.status(claim, self.outcomes(claim), self.register, base)
-        return (marks.cite if mark.kind == "@" else marks.term)(mark, self.register, base)
+        print_as = {"@": marks.cite, "?": marks.term, "~": marks.verdict}[mark.kind]
+        return print_as(mark, self.register, base)
 
     def rows(self) -> list[tuple[Claim, list[Outcome]]]:
         """Every claim whose tests hold; one that fails is reported where it is marked."""

@@ -1,8 +1,9 @@
-"""How does a short mark in a sentence read?  `[@key]`, `[?term|words]`, `[=claim]`, `{=70%=}`.
+"""How does a short mark in a sentence read?
 
-The first three become links that work without a script: to the references, the glossary, the
-evidence. What a link leads to, in a few lines, is its card; a script that finds the cards of all
-links in one file shows it on hover, focus and touch.
+`[@key]`, `[?term|words]`, `[=claim]`, `[~claim]` and `{=70%=}`. All but the last become links that
+work without a script: to the references, the glossary, the evidence. What a link leads to, in a few
+lines, is its card; a script that finds the cards of all links in one file shows it on hover, focus
+and touch.
 """
 
 import re
@@ -34,6 +35,12 @@ def status(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     ident = f' id="claim-{claim.id}"'
     href = f"{base}{PAGES['claims']}#{claim.id}"
     return _link(href, "claim", words(claim, found, register), ident)
+
+
+def verdict(mark: Mark, register: Register, base: str) -> str:
+    """How a claim that another chapter makes has come out, in a word or two."""
+    claim = _known("claim", mark.key, register.claims)
+    return _link(f"{base}{PAGES['claims']}#{claim.id}", "claim", claim.status)
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:

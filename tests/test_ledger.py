@@ -131,7 +131,7 @@ def test_given_number_prints_as_it_is(render):
 @pytest.mark.parametrize("base", ["", "../", "../../"])
 def test_links_start_where_the_page_lies(press, base):
     ledger = press.ledger
-    for kind, key in (("@", "recht2019"), ("?", "Bias"), ("=", "C1")):
+    for kind, key in (("@", "recht2019"), ("?", "Bias"), ("=", "C1"), ("~", "C3")):
         ((_, _, href, _),) = links(ledger.mark(Mark(1, 0, 1, kind, key), PATH, base))
         assert href.startswith(base) and not href.removeprefix(base).startswith((".", "/"))
     for href in re.findall(r'href="([^"]*)"', ledger.listing("claims", base)):
@@ -144,6 +144,7 @@ def test_links_start_where_the_page_lies(press, base):
         ("[@recht2091]", "reference", "recht2019"),
         ("[?reward hackin]", "term", "reward hacking"),
         ("[=C11]", "claim", "C1"),
+        ("[~C11]", "claim", "C1"),
     ],
 )
 def test_unknown_mark_is_a_fault_at_its_line_that_suggests(render, mark, kind, near):
@@ -168,6 +169,13 @@ def test_claim_is_marked_in_its_own_chapter_only(press, path, chapter):
     assert links(press.ledger.mark(Mark(1, 0, 1, "=", ident), f"docs/{chapter}", ""))
     with pytest.raises(Fault, match=f"'{ident}' belongs to {chapter}"):
         press.ledger.mark(Mark(1, 0, 1, "=", ident), path, "")
+
+
+def test_how_a_claim_of_another_chapter_stands(render, press):
+    for claim in press.ledger.register.claims.values():
+        ((_, _, href, words),) = links(render(f"Here [~{claim.id}]."))
+        assert (href.partition("#")[2], words) == (claim.id, claim.status)
+    assert 'id="claim-' not in render("Here [~C3].")
 
 
 def test_claim_that_fails_is_a_fault_where_it_is_marked(render):
