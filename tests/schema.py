@@ -31,8 +31,8 @@ TRACES = tuple(
         "label": {"text": [str], "textposition": str},
         "heat": {"z": [DATA]},
     }.items()
-    for name in ({}, {"name": str})  # those in the legend have a name
-)
+    for name in ({}, {"name": str}, *([{"reading": int}] if mark == "label" else []))
+)  # those in the legend have a name, those that are seen under one tab only a reading
 
 STEPS = {  # what changes from one setting to the next
     "schema": 1,

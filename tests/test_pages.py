@@ -91,7 +91,7 @@ def test_targets_are_large_enough(site, browser):
     """24 by 24 CSS pixels for every control; links within a sentence are exempt (WCAG 2.5.8)."""
     folder, address = site
     small = """() => [...document.querySelectorAll('figure :is(button, input, a.sim-slide), summary')]
-        .filter((e) => e.checkVisibility()).map((e) => e.closest('label') || e)
+        .filter((e) => e.checkVisibility()).map((e) => e.closest('label') || (e.type === 'radio' && e.labels[0]) || e)
         .filter((e) => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 24)
         .map((e) => e.outerHTML.slice(0, 80))"""
     for path in pages(folder):
