@@ -55,12 +55,16 @@ def outcomes(claim: Claim, cell: Cell, place: tuple[str, int] = ("", 0)) -> list
 
 
 def words(claim: Claim, found: list[Outcome], register: Register) -> str:
-    """The few words that close a paragraph. A claim stands on all of its tests, so runs are counted
-    only where every test holds in every run; the evidence page has each count."""
+    """The few words that close a paragraph. What was promised of single runs is counted, by the
+    test that the fewest bear out; what was promised of the median only is said to be."""
+    counted = [outcome for outcome in found if outcome.test.seeds != "median"]
     runs = ""
     if found and found[0].runs > 1:
-        whole = all(outcome.holds == outcome.runs for outcome in found)
-        runs = f", {found[0].holds} of {found[0].runs} runs" if whole else ", not in every run"
+        if counted:
+            fewest = min(counted, key=lambda outcome: outcome.holds / outcome.runs)
+            runs = f", {fewest.holds} of {fewest.runs} runs"
+        if len(counted) < len(found):
+            runs += ", in part by the median" if counted else ", by the median"
     sources = " and ".join(register.sources[key].short for key in claim.sources[:2])
     return {
         "shown here": f"shown here{runs}",

@@ -111,8 +111,13 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
         assert "C 2019" not in said, "a paragraph closes in few words"
         assert words(status).count(";") + words(status).count(":") == 0, "no source, no pointer"
     assert words("argued", names[:1]) == "argued; see A 2019"
-    weaker = [*found, ended(bar(value=0.45), [0.4, 0.5, 0.6])]
-    assert words("shown here", (), weaker) == "shown here, not in every run"
+    weaker = [*found, ended(bar(value=0.45, seeds=2), [0.4, 0.5, 0.6])]
+    assert words("shown here", (), weaker) == "shown here, 2 of 3 runs", "of the weakest test"
+    control = ended(bar(value=0.45, seeds="median"), [0.4, 0.5, 0.6])
+    assert words("shown here", (), [*found, control]) == (
+        "shown here, 2 of 2 runs, in part by the median"
+    )
+    assert words("shown here", (), [control]) == "shown here, by the median"
     assert words("shown here", (), [ended(bar(), [0.4])]) == "shown here", "one run is no count"
 
 
