@@ -47,7 +47,7 @@ FORETOLD = 4000
 DRAWN, HIGH = 90, 2.55  # pairs in the view `pairs`, and its edge at which angles look right
 
 FACTS = {
-    "foretold": Fact("choices foretold", ".0%"),
+    "foretold": Fact("choices predicted", ".0%"),
     "told": Fact("by one who knows both wishes", ".0%"),
     "differ": Fact("bosses want different fruit", ".0%"),
     "lost": Fact("missed there", ".1%"),
@@ -217,13 +217,13 @@ def figure(results: list[Result]) -> go.Figure:
             190,
             {0: "the same", 45: "45°", 90: "unrelated", 135: "135°", 180: "opposite"},
         ),
-        axis("choices foretold", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
+        axis("choices predicted", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
     )
 
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
-    share = f"{facts['foretold']:.0%} of choices foretold"
+    share = f"{facts['foretold']:.0%} of choices predicted"
     wrong = ", its beliefs hidden" if facts["error"] else ""
     if facts["visible"]:
         return f"Bosses {_apart(facts)}, each one seen{wrong}: {share}"
@@ -243,14 +243,14 @@ def figure_watching(results: list[Result]) -> go.Figure:
             line(WATCHED, np.median(courses, axis=0), _role(first), "inferred from choices"),
         ],
         axis("choices watched", 1, 2500, {n: f"{n:,}" for n in (1, 10, 100, 1000)}, log=True),
-        axis("choices foretold", 0.2, 1.04, {0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}),
+        axis("choices predicted", 0.2, 1.04, {0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}),
     )
 
 
 def finding_watching(facts: dict[str, Spread]) -> str:
     """What the view `watching` shows at this setting."""
     early, late, told = (f"{facts[name]:.0%}" for name in ("early", "foretold", "told"))
-    return f"10 choices watched: {early} foretold. 2,000: {late}. Told both wishes exactly: {told}"
+    return f"10 choices watched: {early} predicted. 2,000: {late}. Told both wishes exactly: {told}"
 
 
 def figure_pairs(results: list[Result]) -> go.Figure:

@@ -49,7 +49,7 @@ ON_SCALE = tuple(ranking[-1] != 1 for ranking in RANKINGS)  # the middle fruit i
 CHAINS = RANKINGS  # one fruit over a second, that over a third
 
 FACTS = {
-    "foretold": Fact("third choice as foretold", ".0%"),
+    "foretold": Fact("third choice as predicted", ".0%"),
     "circles": Fact("committees that go in a circle", ".1%"),
     "coins": Fact("coins paid in 30 offers", ".1f"),
     "climb": Fact("by those with a best fruit", ".1f"),
@@ -171,7 +171,7 @@ def figure(results: list[Result]) -> go.Figure:
             label(1.1, 0.525, "a coin flip"),
         ],
         axis("voices", 0.9, 115, {n: f"{n}" for n in (1, 3, 9, 31, 101)}, log=True),
-        axis("third choice as foretold", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
+        axis("third choice as predicted", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
     )
 
 
@@ -179,10 +179,10 @@ def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     share = f"{facts['foretold']:.0%}"
     if facts["voices"] == 1:
-        return f"One voice: two of its choices foretell the third in {share} of cases"
+        return f"One voice: two of its choices predict the third in {share} of cases"
     kind = "on one scale" if facts["one_scale"] else "each consistent"
     return (
-        f"{facts['voices']:.0f} voices, {kind}: two choices foretell the third in {share} of cases"
+        f"{facts['voices']:.0f} voices, {kind}: two choices predict the third in {share} of cases"
     )
 
 

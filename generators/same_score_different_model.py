@@ -269,7 +269,7 @@ def finding_weights(facts: dict[str, Spread]) -> str:
     """What the view `weights` shows at this setting."""
     read = f"{max(0.0, facts['readable']):.0%}"
     if not facts["stress"]:
-        return f"No new light, nothing to foretell: the weights tell {read} of the score"
+        return f"No new light, nothing to predict: the weights tell {read} of the score"
     return f"{read} of what a new light does to a net can be read off its weights"
 
 

@@ -209,7 +209,7 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
             dots(first.exam, first.again, "scored", "a sorter", size=4, faint=True),
             dots(*best, "off" if first.fresh_exam else "scored", size=11, ring=True),
             runs(ends, fits, "wanted"),
-            line(ends, np.median(fits, axis=0), "wanted", "what a score foretells"),
+            line(ends, np.median(fits, axis=0), "wanted", "what a score predicts"),
         ],
         axis("score in the first exam", low, high, format=".0%"),
         axis("in the second", low, high, format=".0%"),
@@ -219,9 +219,11 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
 
 def finding_shrinkage(facts: dict[str, Spread]) -> str:
     """What the view `shrinkage` shows at this setting."""
+    judged = " judged afresh" if facts["fresh_exam"] else ""
+    survives = f"{max(0, facts['shrinkage']):.0%} of a lead survives"
     return (
-        f"Skill spread by {facts['skill']:.0%}, {facts['items']:,.0f} questions: "
-        f"{max(0, facts['shrinkage']):.0%} of a lead survives the next exam"
+        f"Skill spread by {facts['skill']:.0%}: {survives}; "
+        f"a champion{judged} has {facts['winner']:.0%}, then {facts['retest']:.0%}"
     )
 
 
