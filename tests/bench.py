@@ -84,22 +84,31 @@ def book(folder: Path) -> Book:
 
 
 def enlarge(small: Book, pages: int) -> Book:
-    """Fill a book up with copies of its longest chapter, each with simulations of its own: what is
-    shown twice would be made once, and that is not how books are."""
+    """Fill a book up with copies of its longest chapter, each with simulations and claims of its
+    own: what is shown twice would be made once, and that is not how books are."""
     press, settings = Press(small.root), _settings(small.root)
     chapter = max(small.pages, key=lambda file: file.stat().st_size)
-    source, names = chapter.read_text("utf-8"), []
+    register, names = small.root / "docs" / "data" / "claims.yml", []
+    at = chapter.relative_to(small.root / "docs").as_posix()
+    source, rows = chapter.read_text("utf-8"), yaml.safe_load(register.read_text("utf-8"))
+    rows = [row for row in rows if row["chapter"] == at]
     used = {call.name for call in press.calls_of(find(source))}
     for number in range(pages - len(small.pages)):
-        copied = source
+        page = chapter.with_stem(f"copy-{number}")
+        names.append(page.relative_to(small.root / "docs").as_posix())
+        copied, claimed = source, yaml.dump([row | {"chapter": names[-1]} for row in rows])
         for name in used:
             own, file = f"{name}_{number}", small.root / press.catalogue[name].path
             shutil.copy(file, file.with_stem(own))
-            copied = re.sub(rf"\b{name}\b", own, copied)
-            copied = copied.replace(f"#fig-{_dashed(name)}", f"#fig-{_dashed(own)}")
-        page = chapter.with_stem(f"copy-{number}")
+            copied = re.sub(rf"(\{{\{{ *|simulation \| *){name}\b", rf"\1{own}", copied)
+            copied = re.sub(rf"#fig-{_dashed(name)}\b", f"#fig-{_dashed(own)}", copied)
+            claimed = re.sub(rf"(fact: ['\"]?){name}\b", rf"\1{own}", claimed)
+        for row in rows:
+            copied = re.sub(rf"\b{row['id']}\b", f"{row['id']}-{number}", copied)
+            claimed = re.sub(rf"\bid: {row['id']}\b", f"id: {row['id']}-{number}", claimed)
         page.write_text(copied, "utf-8")
-        names.append(page.relative_to(small.root / "docs").as_posix())
+        with register.open("a", encoding="utf-8") as file:
+            file.write(f"\n{claimed}")
     settings["nav"] = [*settings["nav"], {"Copies": names}]
     (small.root / "mkdocs.yml").write_text(yaml.dump(settings), "utf-8")
     return small
