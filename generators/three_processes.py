@@ -154,7 +154,7 @@ def _zero(value: np.ndarray) -> float:
 def figure(results: list[Result]) -> go.Figure:
     """Sweetness of the pick as redness changes its meaning; one panel for each process."""
     first, role = results[0], _role(results[0])
-    lenses, drawn = list(enumerate(READINGS, 1)), []
+    drawn = []
     for number, name in enumerate(PROCESSES):
         values = [r.shifted[number] for r in results]
         zero = float(np.median([_zero(value) for value in values]))
@@ -170,9 +170,13 @@ def figure(results: list[Result]) -> go.Figure:
             ),
             dots([zero] * fails, [0] * fails, "ink", size=9, ring=True),
             label(0, 1.82, name, side="middle center"),
-            *(label(0.68, height, here, "wanted", "middle left", n) for n, (here, _) in lenses),
-            *(label(1.08, -1.35, then * fails, role, "middle left", n) for n, (_, then) in lenses),
         ]
+        if not number:  # said once, as all three panels read alike
+            for reading, (here, then) in enumerate(READINGS, 1):
+                traces += [
+                    label(0.68, height, here, "wanted", "middle left", reading),
+                    label(1.08, -1.35, then * fails, role, "middle left", reading),
+                ]
         title = "red means sour   \N{LEFT RIGHT ARROW}   red means sweet" if number == 1 else ""
         left = {-1: "-1", 0: "blind", 1: "+1"}
         drawn.append(

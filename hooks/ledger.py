@@ -61,9 +61,15 @@ class Ledger:
         return rows
 
     def listing(self, kind: str, base: str) -> str:
-        """All that the register holds of a kind, as HTML."""
+        """All that the register holds of a kind, as HTML; of claims, those of a folder that has a
+        list of its own, or all others."""
+        kind, _, folder = kind.partition(" of ")
         if kind == "claims":
-            return listing.evidence(self.rows(), self.register, base)
+            page = f"{folder}/evidence/" if folder else "evidence/"
+            rows = [row for row in self.rows() if self.register.evidence(row[0]) == page]
+            if folder and not rows:
+                raise Fault(f"no claim is listed in {folder}/evidence.md. Name another folder.")
+            return listing.evidence(rows, self.register, base)
         if kind not in KINDS:
             raise Fault(f"unknown register '{kind}'. {suggest(kind, KINDS)}")
         return getattr(listing, kind)(self.register)

@@ -14,7 +14,7 @@ from hooks.faults import Fault, suggest
 from hooks.finder import Mark
 from hooks.register import Claim, Register, Source
 
-PAGES = {"claims": "evidence/", "references": "references/", "glossary": "glossary/"}
+PAGES = {"references": "references/", "glossary": "glossary/"}
 
 
 def cite(mark: Mark, register: Register, base: str) -> str:
@@ -33,14 +33,19 @@ def term(mark: Mark, register: Register, base: str) -> str:
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
     """What stands behind the claim that a paragraph has just made."""
     ident = f' id="claim-{claim.id}"'
-    href = f"{base}{PAGES['claims']}#{claim.id}"
+    href = f"{base}{row_of(claim, register)}"
     return _link(href, "claim", words(claim, found, register), ident)
 
 
 def verdict(mark: Mark, register: Register, base: str) -> str:
     """How a claim that another chapter makes has come out, in a word or two."""
     claim = _known("claim", mark.key, register.claims)
-    return _link(f"{base}{PAGES['claims']}#{claim.id}", "claim", claim.status)
+    return _link(f"{base}{row_of(claim, register)}", "claim", claim.status)
+
+
+def row_of(claim: Claim, register: Register) -> str:
+    """The address, within the site, of a claim's row of evidence."""
+    return f"{register.evidence(claim)}#{claim.id}"
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:
@@ -54,7 +59,7 @@ def claimed(mark: Mark, register: Register, path: str) -> Claim:
 def cards(register: Register) -> dict[str, str]:
     """The card of everything that a mark may lead to, by its address within the site."""
     return (
-        {f"{PAGES['claims']}#{claim.id}": claim.says for claim in register.claims.values()}
+        {row_of(claim, register): claim.says for claim in register.claims.values()}
         | {f"{PAGES['references']}#{one.key}": _card(one) for one in register.sources.values()}
         | {f"{PAGES['glossary']}#{slug(one.term)}": one.meaning for one in register.terms.values()}
     )

@@ -26,8 +26,10 @@ from hooks.register import Register
 MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
 
 TWINS = 2  # as many figures as a main path has show their twin; further ones say what it shows
-BULK = re.compile(
-    r'<svg class="sim-poster".*?</g></svg>|<div class="sim-scroll".*?</table></div>', re.DOTALL
+BULK = re.compile(  # all that a search has no use for in a figure; none of it holds its like
+    r'<div class="sim-(?:plot|twin)".*?</div>|<ul class="sim-legend".*?</ul>'
+    r'|<form class="sim-controls".*?</form>|<details class="sim-(?:answer|data)".*?</details>',
+    re.DOTALL,
 )
 
 
@@ -146,33 +148,29 @@ class Press:
                 self._pieces[call] = piece["cells"]
             else:
                 missing.setdefault(call.name, []).append(call)
-        tasks = [task for name in missing for task in self._tasks(name, missing)]
+        tasks = [self._task(name, missing[name]) for name in missing]
         answers = runner.run(tasks, self.root, self.folder, self.report, self.seconds)
-        made: dict[str, list[dict]] = {name: [] for name in missing}
         for task, answer in zip(tasks, answers, strict=True):
             if "fault" in answer:
                 why = (
                     f"simulation '{task.name}' failed: {answer['fault']}. "
                     f"Mend {task.file}:{answer['line']}."
                 )
-                self._failures |= dict.fromkeys(missing.pop(task.name, []), why)
+                self._failures |= dict.fromkeys(missing[task.name], why)
             else:
                 self.ran[task.name] = self.ran.get(task.name, 0) + answer["cpu"]
-                made[task.name] += answer["cells"]
-        for name, unfinished in missing.items():
-            self._finish(unfinished, made[name])
+                self._finish(missing[task.name], answer["cells"])
 
-    def _tasks(self, name: str, missing: dict[str, list[Call]]) -> list[runner.Task]:
-        """One task for a simulation; where there is but one to run, a share for each processor."""
+    def _task(self, name: str, calls: list[Call]) -> runner.Task:
+        """All that is missing of a simulation: its cells share what is slow to make, so that one
+        worker makes them all."""
         cells: dict[str, dict] = {}
-        for call in missing[name]:
+        for call in calls:
             for params in self.catalogue.cells(call):
                 one = cells.setdefault(_same(params), {"params": params, "views": []})
                 if call.view is not None and call.view not in one["views"]:
                     one["views"].append(call.view)
-        parts = runner.os.cpu_count() or 1 if len(missing) == 1 else 1
-        file = self.catalogue[name].path
-        return [runner.Task(name, file, part) for part in runner.share(list(cells.values()), parts)]
+        return runner.Task(name, self.catalogue[name].path, list(cells.values()))
 
     def _finish(self, calls: list[Call], cells: list[dict]) -> None:
         """Give each call its cells, and store them."""
@@ -210,8 +208,8 @@ class Press:
         return self._facts[text]
 
     def hide(self, html: str) -> str:
-        """Take pictures and numbers out of a page's content while others read it: a search index
-        has no use for them, and to parse them takes longer than all the rest."""
+        """Take pictures, numbers and controls out of a page's content while others read it: to
+        parse them takes longer than all the rest."""
 
         def take(match: re.Match) -> str:
             self._hidden.append(match[0])

@@ -20,6 +20,7 @@ STATUSES = ("shown here", "derived", "published", "argued", "contested", "not bo
 TESTED = ("shown here", "not borne out")  # these stand on tests that every build evaluates
 TERM_WORDS = 25
 LISTS = {"authors", "sources", "tests"}
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,12 @@ class Register:
         """What each term of the glossary means."""
         return self._unique("glossary.md", "term", self._entries())
 
+    def evidence(self, claim: Claim) -> str:
+        """The page that lists a claim: `evidence.md` in its chapter's folder, or the book's."""
+        folder = claim.chapter.rpartition("/")[0]
+        own = self.root / self.folder / ".." / folder / "evidence.md"
+        return f"{folder}/evidence/" if folder and own.is_file() else "evidence/"
+
     def place(self, name: str, line: int) -> tuple[str, int]:
         """Path and line of a row, for a Fault."""
         return f"{self.folder}/{name}", line
@@ -161,7 +168,7 @@ class Register:
         if not path.is_file():
             return
         try:
-            root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+            root = yaml.compose(path.read_text("utf-8"), Loader=LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1

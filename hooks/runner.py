@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-SECONDS = 60  # that one task may take
+SECONDS = 180  # that one task may take, where others keep the machine busy
 ONE_THREAD = dict.fromkeys(  # the workers are the parallelism, and a sum's order is fixed
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
@@ -131,9 +131,3 @@ def run(
     finally:
         while not idle.empty():
             idle.get().close()
-
-
-def share(cells: list[dict], parts: int) -> list[list[dict]]:
-    """Split into at most `parts` runs of neighbours, which share what is slow to make."""
-    size = -(-len(cells) // max(1, parts))
-    return [cells[i : i + size] for i in range(0, len(cells), size)]

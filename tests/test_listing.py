@@ -6,6 +6,7 @@ from html import escape
 import pytest
 
 from hooks import listing, marks
+from hooks.faults import Fault
 from hooks.press import Press
 from hooks.register import STATUSES, Claim, Register
 from tests.projects import COIN, tiny
@@ -33,6 +34,23 @@ def test_evidence_lists_each_claim_that_holds_once_and_counts_them(press):
     assert SHARP not in html and escape(SHARP) in html
     assert "<code>coin.heads</code> &gt; 0.3 in 8 of 8 runs" in html
     assert "0.6 in theory" in html and html.count("Against it:") == 2
+
+
+def test_a_folder_may_list_its_own_claims(tmp_path):
+    """C1 and C2 are made in a folder, C3 is not."""
+    own = ["C1", "C2"]
+    root = tiny(tmp_path / "p", coin=COIN)
+    ledger = Press(kept(root, ROWS, SOURCES, WORDS)).ledger
+    with pytest.raises(Fault, match="no claim is listed in deeper/evidence.md"):
+        ledger.listing("claims of deeper", "")
+    assert "C1" in re.findall(r'<li id="([^"]*)"', ledger.listing("claims", ""))
+    (root / "docs" / "deeper").mkdir(exist_ok=True)
+    (root / "docs" / "deeper" / "evidence.md").write_text("/// register | claims of deeper\n///\n")
+    assert re.findall(r'<li id="([^"]*)"', ledger.listing("claims of deeper", "")) == own
+    assert re.findall(r'<li id="([^"]*)"', ledger.listing("claims", "")) == ["C3"]
+    claim = ledger.register.claims["C1"]
+    assert marks.row_of(claim, ledger.register) == "deeper/evidence/#C1"
+    assert "deeper/evidence/#C1" in marks.cards(ledger.register)
 
 
 def test_every_status_can_be_chosen(press):

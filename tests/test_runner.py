@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from hooks import worker
-from hooks.runner import Task, Worker, run, share
+from hooks.runner import Task, Worker, run
 from tests.projects import tiny
 
 SIMULATION = """
@@ -155,13 +155,3 @@ def test_processes_are_gone_when_all_is_done(root, monkeypatch, capfd):
     answers(root, task("good"), task("crashes"), task("slow"), workers=3, seconds=1)
     assert len(started) == 3
     assert all(process.returncode is not None for process in started)
-
-
-@pytest.mark.parametrize("parts", [1, 2, 3, 7, 50])
-@pytest.mark.parametrize("count", [1, 5, 6, 49])
-def test_shares_are_neighbours_and_all_of_them(count, parts):
-    cells = list(range(count))
-    shares = share(cells, parts)
-    assert sum(shares, []) == cells
-    assert len(shares) <= parts
-    assert all(shares)
