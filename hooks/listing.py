@@ -76,6 +76,7 @@ def _outcome(outcome: Outcome) -> str:
     test = outcome.test
     theory = "" if outcome.theory is None else f", {outcome.theory:.4g} in theory"
     runs = f" in {outcome.holds} of {outcome.runs} runs" if outcome.runs > 1 else ""
+    runs += " and in the median, which decides" if test.seeds == "median" else ""
     return (
         f"<code>{escape(test.fact)}</code> {escape(test.op)} {test.value:g}{runs}: "
         f"{outcome.median:.4g} measured{theory}. {escape(test.because)}"

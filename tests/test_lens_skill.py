@@ -243,6 +243,15 @@ def test_skill_is_one_for_a_perfect_lens_and_zero_for_silence():
     assert (lens_skill.leads({name: np.zeros(4) for name in run.skill}) == 0).all()
 
 
+def test_rounds_are_fitted_to_other_levels_only():
+    came = np.random.default_rng(9).random((4, 5, 2))
+    assert lens_skill.retuned(came / 7, came) == pytest.approx(np.ones(3))
+    other = came.copy()
+    other[0] *= 3  # what comes at level 1 is nothing that its own prediction may know
+    said = came / 7
+    assert lens_skill.retuned(said, other)[0] == pytest.approx(1 / 3)
+
+
 def test_a_lesson_for_a_lens_is_none_that_a_measured_net_learns():
     rows = {
         number: lenses._lessons(3, 1.0, [SEEDS[0], number], 2)[0].rows.seen.tobytes()
