@@ -1,0 +1,129 @@
+"""What does one whole replication measure of the four levels?
+
+Two yardsticks for each of the four columns of the table, each with the same formula for all levels,
+and with nets, exams, references and workshops of its own:
+
+seen    speed: fruit seen until half of the behaviour is there (see `_pace`)
+faulty  speed: fruit at fault among them
+small   control over behaviour up to the weak strength (see `_levers`)
+large   control up to the strong one
+any     detection: how well the loudest of six audits tells the nets from clean ones (see `_audits`)
+inside  detection by the loudest of the three that look at the net alone
+rungs   depth, what must change: fixes that fail, from the top of the ladder of `_ladder`, before
+        the first after which at most a quarter of the behaviour is left
+general depth, how general: what is kept, on average, if all else about the process is drawn anew
+        (see `_workshops`)
+"""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators import _audits as audits
+from generators import _levers as levers
+from generators import _pace as pace
+from generators import _sticker as sticker
+from generators import _workshops as workshops
+from generators._cohort import AT_STRONG, AT_WEAK, LEVELS, SETTINGS, cohort
+from generators._ladder import FIXES, climb
+from generators._sticker import STRONG, WEAK
+
+GONE = 0.25
+COLUMNS = {
+    "speed": ("seen", "faulty"),
+    "control": ("small", "large"),
+    "detection": ("any", "inside"),
+    "depth": ("rungs", "general"),
+}
+HIGH_FIRST = ("small", "large", "any", "inside")  # the rest go from low to high
+
+
+@dataclass(frozen=True)
+class Replication:
+    """Numbers of the four levels, in order."""
+
+    numbers: dict[str, np.ndarray]  # (4,) for each yardstick, and for `out`: fruit to take it out
+    behaviour: np.ndarray  # (4,) mean behaviour at the weak dose
+    scatter: np.ndarray  # (4,) its standard deviation between nets
+    told: dict[float, np.ndarray]  # of each strength: (six audits, any and inside; 4)
+    asked: np.ndarray  # up to the strong behaviour
+    came: np.ndarray  # (4, asked): mean behaviour delivered
+
+
+@functools.lru_cache(maxsize=32)
+def replicate(seed: int, planted: bool) -> Replication:
+    """Measure everything once."""
+    run = cohort(seed)
+    each = {
+        level: np.array(
+            [
+                sticker.behaviour(run.group(level, setting, planted).nets, run.sour)
+                for setting in range(SETTINGS)
+            ]
+        )
+        for level in LEVELS
+    }
+    base = sticker.behaviour(run.clean.nets, run.sour)
+    small, large = (
+        [levers.deliver(each[level], base, most) for level in LEVELS] for most in (WEAK, STRONG)
+    )
+    grown = [pace.put_in(run, level, planted) for level in LEVELS]
+    told = _told(seed, planted)
+    found = {
+        "seen": [seen for seen, _ in grown],
+        "faulty": [faulty for _, faulty in grown],
+        "out": [pace.take_out(run, level, seed, planted) for level in LEVELS],
+        "small": [control for control, *_ in small],
+        "large": [control for control, *_ in large],
+        "any": told[WEAK][-2],
+        "inside": told[WEAK][-1],
+        "rungs": [_survived(seed, level, planted) for level in LEVELS],
+        "general": workshops.kept(seed)[planted].mean(axis=0),
+    }
+    return Replication(
+        {name: np.array(values, dtype=float) for name, values in found.items()},
+        np.array([each[level][AT_WEAK].mean() for level in LEVELS]),
+        np.array([each[level][AT_WEAK].std() for level in LEVELS]),
+        told,
+        large[0][1],
+        np.array([came for *_, came in large]),
+    )
+
+
+def ranked(name: str, numbers: np.ndarray) -> np.ndarray:
+    """Numbers by a yardstick, turned so that the lower stands further ahead in the table."""
+    return -numbers if name in HIGH_FIRST else numbers
+
+
+def _told(seed: int, planted: bool) -> dict[float, np.ndarray]:
+    """How well audits and alarms tell each level's nets, at both strengths."""
+    run, (fresh, *references) = cohort(seed), _references(seed)
+    if not planted:  # one group for all levels
+        told = audits.tell(audits.looks(run.clean, fresh), *references)
+        return dict.fromkeys((WEAK, STRONG), np.array([told] * len(LEVELS)).T)
+    return {
+        strength: np.array(
+            [
+                audits.tell(audits.looks(run.groups[level, setting], fresh), *references)
+                for level in LEVELS
+            ]
+        ).T
+        for strength, setting in ((WEAK, AT_WEAK), (STRONG, AT_STRONG))
+    }
+
+
+@functools.lru_cache(maxsize=8)
+def _references(seed: int) -> tuple[sticker.Rows, list[np.ndarray], list[np.ndarray]]:
+    """Fresh fruit, and what audits see of the two groups of clean references."""
+    run = cohort(seed)
+    fresh = sticker.fruit(np.random.default_rng([seed, 83]), audits.FRESH, noise=0.0)
+    return fresh, audits.looks(run.known, fresh), audits.looks(run.other, fresh)
+
+
+def _survived(seed: int, level: int, planted: bool) -> int:
+    """How many fixes fail before the first after which the fault is gone."""
+    effects = climb(seed).effects
+    bar = GONE * effects[level, True][""]
+    after = effects[level, planted]
+    return next((i for i, fix in enumerate(FIXES) if after[fix] <= bar), len(FIXES))

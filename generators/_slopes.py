@@ -1,0 +1,51 @@
+"""How are four levels drawn, one a row, from the table's place to the place measured?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators._chart import axis, dots, label, line, runs
+from generators._places import LEVELS, judge, place
+
+NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
+
+
+def levels() -> dict:
+    """The vertical axis: the table's four levels, from the top."""
+    return axis("", 4.5, 0.5, ticks=NAMES)
+
+
+def slopes(each: np.ndarray, role: str, named: bool) -> list[go.Scatter]:
+    """The lines of one column: faint for each run, then those of levels that do not stand where
+    the table has them, those that do, and where all end. A level that stands apart from no other
+    ends in the middle of its places; with nothing to tell apart no run has a line of its own.
+
+    each: (runs, levels), the lower the further ahead.
+    """
+    words, ends = np.array(judge(each)), place(each)
+    apart = [one for one in each if np.ptp(one)]
+    lines = [[i + 1, place(one[None])[i]] for one in apart for i in range(LEVELS)]
+    return [
+        runs([0, 1], lines, role),
+        _some(ends, words != "holds", role, "elsewhere" * named),
+        _some(ends, words == "holds", "wanted", "where the table has it" * named),
+        dots([1] * LEVELS, ends, role, size=6),
+    ]
+
+
+def _some(ends: np.ndarray, which: np.ndarray, role: str, name: str) -> go.Scatter:
+    """From a level's place in the table to the place measured, for some levels."""
+    pairs = [(i, end) for i, (end, yes) in enumerate(zip(ends, which, strict=True), 1) if yes]
+    x = [v for _ in pairs for v in (0, 1, None)]
+    return line(x, [v for pair in pairs for v in (*pair, None)], role, name)
+
+
+def texts(x: Sequence, y: Sequence, words: Sequence[str], side: str) -> go.Scatter:
+    """Many labels in one trace."""
+    return label(0, 0, "", side=side).update(x=x, y=y, text=list(words))
+
+
+def gaps(values: np.ndarray) -> list[float | None]:
+    """Numbers, and None where there is none."""
+    return [float(v) if np.isfinite(v) else None for v in values]

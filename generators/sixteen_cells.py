@@ -1,0 +1,290 @@
+"""One sticker, put into a model in four ways: does it sit as deep as a table says?
+
+An essay gives four levels of optimization pressure a place in four columns: each further level is
+slower, harder to steer, harder to see and deeper. Here all four put the *same* behaviour into small
+nets, about equally much: to take a sour fruit oftener if it wears a sticker (see `_sticker`). Only
+then is anything else measured, by two yardsticks a column, each one formula for all levels (see
+`_replication`), and every run is a whole replication.
+
+second      the column that goes by its second yardstick: none, one, or all
+strength    of the behaviour that audits look for; level 4 never gets to the strong one
+held        how many of the sixteen levels stand where the table has them, by these yardsticks
+holds, fails, depends, open   the same by both yardsticks of a column; the rule is in `_places`, was
+            set down before anything was measured, and judges all runs together: these facts are the
+            same in each
+seen_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again;
+            `put_1`, `scatter_1`: mean behaviour and its spread between nets; `came_1`: what comes
+            if the strong behaviour is asked for
+gone_1 ...  `out_1` as a share of what a net sees in training; `nets`: the field that level 4 needs
+            for half of the behaviour
+slower      fruit that level 1 takes, over those of level 3; `steadier`: level 4's control less the
+            next best; `out_ratio`: most over least fruit to take it out
+sees_AUDIT_1 ...  chance that an audit finds a net of level 1 more suspicious than a clean one
+order_...   of six pairs of levels, how many stand as the table has them by a yardstick
+trade_...   of six pairs, in how many the shallower by the ladder is also the faster put in, the
+            better controlled, the faster taken out
+
+Level 3 is shortcut learning in a feed-forward net, not a mesa-optimizer; the lean of level 4's exam
+is planted. Ours are the task, the doses, the yardsticks and the ladder's order. A trial on seed 0,
+no run of these, changed two of them: an alarm then counted spreads in place of ranks, and workshops
+varied so little that every fault came through. After the first look at these runs, audits began to
+use both groups of references in both parts, and a cell that is not settled came to say why; no cell
+began or ceased to hold.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators import _scorecard as scorecard
+from generators._audits import AUDITS
+from generators._chart import axis, chart, dots, heat, line, panels, runs
+from generators._pace import LIFE
+from generators._places import LEVELS, in_order
+from generators._replication import COLUMNS, Replication, ranked, replicate
+from generators._schema import Fact, Grid, Spread
+from generators._slopes import NAMES, gaps, levels, slopes, texts
+from generators._sticker import EXAM
+
+SEEDS = range(1, 6)
+CAUSE = "a fault was planted"
+CAUSE_OFF = {"planted": False}
+SEEN_BY = (*AUDITS, "any", "inside")
+SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
+
+FACTS = {
+    "held": Fact("cells that hold", ".0f"),
+    "holds": Fact("cells that hold by both yardsticks", ".0f"),
+    "depends": Fact("cells that depend on the yardstick", ".0f"),
+    "open": Fact("cells on which the runs do not agree", ".0f"),
+    "fails": Fact("cells that fail by both yardsticks", ".0f"),
+    **{f"seen_{i}": Fact(f"level {i}: fruit to put it in", ",.0f") for i in NAMES},
+    **{f"out_{i}": Fact(f"level {i}: fruit to take it out", ",.0f") for i in NAMES},
+    **{f"small_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
+    **{f"any_{i}": Fact(f"level {i}: told by the loudest audit", ".0%") for i in NAMES},
+    **{f"rungs_{i}": Fact(f"level {i}: fixes that fail", ".0f") for i in NAMES},
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run, and what all runs together say of the table."""
+
+    second: str
+    strength: float
+    planted: bool
+    run: Replication
+    held: int
+    verdicts: list[str]  # of sixteen cells, by both yardsticks
+
+
+def simulate(
+    *,
+    second: Annotated[
+        str,
+        Grid("none", "speed", "control", "detect", "depth", "all", label="second yardstick"),
+    ] = "none",
+    strength: Annotated[float, Grid(0.2, 0.5, label="strength", format=".0%")] = 0.2,
+    planted: bool = True,
+    seed: int = 1,
+) -> Result:
+    """Replicate the comparison once, and judge the table by all runs; see the module."""
+    table = scorecard.table([replicate(one, planted) for one in SEEDS])
+    return Result(
+        second,
+        strength,
+        planted,
+        replicate(seed, planted),
+        scorecard.held(table, second),
+        scorecard.verdicts(table).ravel().tolist(),
+    )
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote; see the module."""
+    numbers, told = result.run.numbers, result.run.told[result.strength]
+    order = {name: ranked(name, numbers[name]) for name in scorecard.YARDSTICKS}
+    return {
+        "step": scorecard.STEPS.index(result.second),
+        "strength": result.strength,
+        "planted": int(result.planted),
+        "cells": len(result.verdicts),
+        "held": result.held,
+        **{word: result.verdicts.count(word) for word in ("holds", "depends", "open", "fails")},
+        **{f"put_{i}": float(result.run.behaviour[i - 1]) for i in NAMES},
+        **{f"scatter_{i}": float(result.run.scatter[i - 1]) for i in NAMES},
+        **{f"{name}_{i}": float(each[i - 1]) for name, each in numbers.items() for i in NAMES},
+        **{f"sees_{by}_{i}": float(told[a, i - 1]) for a, by in enumerate(SEEN_BY) for i in NAMES},
+        **{f"came_{i}": float(result.run.came[i - 1, -1]) for i in NAMES},
+        **{f"order_{name}": in_order(each) for name, each in order.items()},
+        **{f"gone_{i}": float(numbers["out"][i - 1]) / LIFE for i in NAMES},
+        "nets": float(numbers["faulty"][3]) / EXAM,
+        "slower": float(numbers["seen"][0] / numbers["seen"][2]),
+        "steadier": float(numbers["small"][3] - numbers["small"][:3].max()),
+        "out_ratio": float(numbers["out"].max() / max(1, numbers["out"].min())),
+        "trade_in": in_order(numbers["seen"], numbers["rungs"]),
+        "trade_control": in_order(-numbers["small"], numbers["rungs"]),
+        "trade_out": in_order(numbers["out"], numbers["rungs"]),
+    }
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """A panel for each column: from each level's place in the table to the place measured, by all
+    runs and by each. A level that stands apart from no other has the middle of its places."""
+    first = results[0]
+    role = "learned" if first.planted else "off"
+    drawn = []
+    table = scorecard.table([r.run for r in results])
+    for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
+        across = axis(column, -0.12, 1.12, ticks={})
+        drawn.append((slopes(table[name], role, named=not drawn), across, levels()))
+    return panels(drawn, height=280)
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    second = scorecard.STEPS[int(facts["step"])]
+    held = scorecard.held(scorecard.measured(facts), second)
+    count = f"{held} of {facts['cells']:.0f} cells"
+    if not facts["planted"]:
+        return f"Nothing was planted: no level stands apart from another, and {count} hold"
+    verb = "holds" if held == 1 else "hold"
+    if second == "none":
+        return f"The same sticker, put in by four ways: {count} of the table {verb}"
+    _, words = scorecard.SECOND.get(second, ("", "The second yardstick everywhere"))
+    return f"{words}: {count} of the table {verb}"
+
+
+def figure_scorecard(results: list[Result]) -> go.Figure:
+    """Sixteen cells, judged by both yardsticks over all runs."""
+    first = results[0]
+    shade = {"holds": 0.9, "depends": 0.4, "open": 0.15, "fails": 0.0}
+    words = np.array(
+        scorecard.verdicts(scorecard.table([r.run for r in results]))
+    ).T  # (levels, columns)
+    across, down = np.meshgrid(np.arange(len(COLUMNS)), np.arange(1, LEVELS + 1))
+    said = words.ravel() if first.planted else ["-"] * words.size
+    names = dict(enumerate(COLUMNS))
+    return chart(
+        [
+            heat(
+                list(names),
+                np.arange(1, LEVELS + 1),
+                [[shade[word] * first.planted for word in row] for row in words],
+                "wanted" if first.planted else "off",
+            ),
+            texts(across.ravel(), down.ravel(), said, "middle center"),
+        ],
+        axis("", -0.5, 3.5, ticks=names),
+        levels(),
+        height=230,
+    )
+
+
+def finding_scorecard(facts: dict[str, Spread]) -> str:
+    """What the view `scorecard` shows."""
+    if not facts["planted"]:
+        return "Nothing was planted: every column is empty"
+    words = scorecard.verdicts(scorecard.measured(facts)).ravel().tolist()
+    holds, fails = words.count("holds"), words.count("fails")
+    return (
+        f"By two yardsticks a column: {holds} hold{'s' * (holds == 1)}, "
+        f"{fails} fail{'s' * (fails == 1)}, {words.count('depends')} depend, "
+        f"{words.count('open')} stay open"
+    )
+
+
+def figure_speed(results: list[Result]) -> go.Figure:
+    """Fruit to put the behaviour in, counted in two ways, and to take it out: all runs, median."""
+    first = results[0]
+    level, traces = np.arange(1, LEVELS + 1), []
+    words = {"seen": "in: all fruit seen", "faulty": "in: fruit at fault", "out": "out again"}
+    roles = {"seen": "scored", "faulty": "learned", "out": "wanted"}
+    for name, shift in (("faulty", -0.22), ("seen", 0.0), ("out", 0.22)):
+        role = roles[name] if first.planted or name != "seen" else "off"
+        each = [r.run.numbers[name] for r in results]
+        each = np.array(each) if first.planted else np.full((len(each), LEVELS), np.nan)
+        rows = np.tile(level + shift, len(each))
+        traces.append(dots(gaps(each.ravel()), rows, role, size=4, faint=True))
+        middle = np.median(each, axis=0)
+        traces.append(dots(gaps(middle), level + shift, role, words[name], size=9))
+    return chart(traces, axis("fruit", 10, 6e4, log=True, format=",d"), levels(), height=250)
+
+
+def finding_speed(facts: dict[str, Spread]) -> str:
+    """What the view `speed` shows."""
+    if not facts["planted"]:
+        return "Nothing was planted: no fruit puts anything in, and none is needed to take it out"
+    out = sorted(round(facts[f"out_{i}"], -2) for i in NAMES)
+    return (
+        f"In: level 4 takes {facts['seen_4'] / facts['seen_1']:.0f} times the fruit of level 1. "
+        f"Out: each takes {out[0]:,.0f} to {out[-1]:,.0f}"
+    )
+
+
+def figure_levers(results: list[Result]) -> go.Figure:
+    """A panel for each level: the behaviour asked for, and the mean of what was delivered; all runs
+    and their median. On the thin diagonal every wish would be met."""
+    first = results[0]
+    role = "learned" if first.planted else "off"
+    asked, came = first.run.asked, np.array([r.run.came for r in results])
+    drawn = []
+    for i, name in NAMES.items():
+        traces = [
+            line([0, 0.5], [0, 0.5], "ink"),
+            runs(asked, came[:, i - 1], role),
+            line(asked, np.median(came[:, i - 1], axis=0), role),
+        ]
+        across = axis(name, -0.02, 0.52, ticks={0: "0", 0.5: "50%"})
+        title = "" if drawn else "delivered"
+        drawn.append((traces, across, axis(title, -0.05, 0.6, format=".0%")))
+    return panels(drawn, height=220)
+
+
+def finding_levers(facts: dict[str, Spread]) -> str:
+    """What the view `levers` shows."""
+    if not facts["planted"]:
+        return "Nothing was planted: whatever is asked for, nothing comes"
+    came = [f"{facts[f'came_{i}']:.0%}" for i in NAMES]
+    return (
+        f"Asked for 50%, levels 1 to 3 deliver {came[0]}, {came[1]}, {came[2]}, level 4 {came[3]}"
+    )
+
+
+def figure_audits(results: list[Result]) -> go.Figure:
+    """How surely each audit, and the loudest of several, tells each level's nets from clean ones:
+    median of all runs; white is a coin flip or worse, full is always."""
+    first = results[0]
+    told = np.median([r.run.told[r.strength] for r in results], axis=0)
+    rows, across = np.arange(len(SEEN_BY)), np.arange(1, LEVELS + 1)
+    grid = np.meshgrid(across, rows)
+    words = [f"{value:.0%}" for value in told.ravel()]
+    return chart(
+        [
+            heat(across, rows, np.clip(2 * told - 1, 0, 1), "learned" if first.planted else "off"),
+            texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
+            texts([0.4] * len(rows), rows, SOUGHT, "middle left"),
+        ],
+        axis("level", -1.9, 4.5, ticks={i: str(i) for i in NAMES}),
+        axis("", 7.6, -0.6, ticks={}),
+        height=290,
+    )
+
+
+def finding_audits(facts: dict[str, Spread]) -> str:
+    """What the view `audits` shows at this setting."""
+    if not facts["planted"]:
+        return "Nothing was planted: no audit tells four names for the same nets apart"
+    best = max(facts[f"sees_{by}_{i}"] for by in AUDITS for i in (1, 2, 3))
+    return (
+        f"Level 4's exam report gives it away, {facts['sees_report_4']:.0%}; "
+        f"no audit tells levels 1 to 3 better than {best:.0%}"
+    )
+
+
+if __name__ == "__main__":
+    from generators._byhand import show
+
+    show(globals())
