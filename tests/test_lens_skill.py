@@ -245,11 +245,11 @@ def test_skill_is_one_for_a_perfect_lens_and_zero_for_silence():
 
 def test_rounds_are_fitted_to_other_levels_only():
     came = np.random.default_rng(9).random((4, 5, 2))
-    assert lens_skill.retuned(came / 7, came) == pytest.approx(np.ones(3))
+    assert lens_skill.tuned_skills(came / 7, came) == pytest.approx(np.ones(3))
     other = came.copy()
     other[0] *= 3  # what comes at level 1 is nothing that its own prediction may know
     said = came / 7
-    assert lens_skill.retuned(said, other)[0] == pytest.approx(1 / 3)
+    assert lens_skill.tuned_skills(said, other)[0] == pytest.approx(1 / 3)
 
 
 def test_a_lesson_for_a_lens_is_none_that_a_measured_net_learns():
