@@ -103,10 +103,11 @@ def simulate(
 
 
 def facts(result: Result) -> dict[str, float]:
-    """Every number of one run that prose may quote; see the module."""
+    """Every number of one run that prose may quote; see the module. Shares to a millionth, which
+    keeps the data files small."""
     numbers, told = result.run.numbers, result.run.told[result.strength]
     order = {name: ranked(name, numbers[name]) for name in scorecard.YARDSTICKS}
-    return {
+    every = {
         "step": scorecard.STEPS.index(result.second),
         "strength": result.strength,
         "planted": int(result.planted),
@@ -128,6 +129,7 @@ def facts(result: Result) -> dict[str, float]:
         "trade_control": in_order(-numbers["small"], numbers["rungs"]),
         "trade_out": in_order(numbers["out"], numbers["rungs"]),
     }
+    return {name: round(number, 6) for name, number in every.items()}
 
 
 def figure(results: list[Result]) -> go.Figure:
