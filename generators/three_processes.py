@@ -172,11 +172,9 @@ def figure(results: list[Result]) -> go.Figure:
             label(0, 1.82, name, side="middle center"),
         ]
         if not number:  # said once, as all three panels read alike
-            for reading, (here, then) in enumerate(READINGS, 1):
-                traces += [
-                    label(0.68, height, here, "wanted", "middle left", reading),
-                    label(1.08, -1.35, then * fails, role, "middle left", reading),
-                ]
+            for n, (here, then) in enumerate(READINGS, 1):
+                traces.append(label(0.68, height, here, "wanted", "middle left", n))
+                traces.append(label(1.08, -1.35, then * fails, role, "middle left", n))
         title = "red means sour   \N{LEFT RIGHT ARROW}   red means sweet" if number == 1 else ""
         left = {-1: "-1", 0: "blind", 1: "+1"}
         drawn.append(

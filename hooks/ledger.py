@@ -5,7 +5,7 @@ The ledger joins the register (data) with what the simulations gave.
 
 from collections.abc import Callable
 
-from hooks import claims, facts, listing, marks
+from hooks import addresses, claims, facts, listing, marks
 from hooks.catalogue import Call, Catalogue
 from hooks.claims import Outcome
 from hooks.faults import Fault, suggest
@@ -61,15 +61,23 @@ class Ledger:
         return rows
 
     def listing(self, kind: str, base: str) -> str:
-        """All that the register holds of a kind, as HTML; of claims, those of a folder that has a
-        list of its own, or all others."""
-        kind, _, folder = kind.partition(" of ")
-        if kind == "claims":
-            page = f"{folder}/evidence/" if folder else "evidence/"
-            rows = [row for row in self.rows() if self.register.evidence(row[0]) == page]
-            if folder and not rows:
-                raise Fault(f"no claim is listed in {folder}/evidence.md. Name another folder.")
-            return listing.evidence(rows, self.register, base)
+        """All that the register holds of a kind, as HTML. Of claims and references, those that a
+        page of their own lists (`claims of spectrum`, `references of l-z`), or all others."""
+        kind, _, part = kind.partition(" of ")
         if kind not in KINDS:
             raise Fault(f"unknown register '{kind}'. {suggest(kind, KINDS)}")
-        return getattr(listing, kind)(self.register)
+        register = self.register
+        if kind == "glossary":
+            return listing.glossary(register.terms.values())
+        if kind == "claims":
+            page = f"{part}/evidence/" if part else "evidence/"
+            rows = [row for row in self.rows() if addresses.claims(row[0], register) == page]
+            html = listing.evidence(rows, register, base)
+        else:
+            page = f"references-{part}/" if part else "references/"
+            sources = register.sources.values()
+            rows = [one for one in sources if addresses.references(one, register) == page]
+            html = listing.references(rows)
+        if part and not rows:
+            raise Fault(f"nothing is listed in {page[:-1]}.md. Name another part.")
+        return html

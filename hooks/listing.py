@@ -4,11 +4,12 @@ The evidence can be filtered by status without a script: a radio button and a st
 """
 
 import re
+from collections.abc import Iterable
 from html import escape
 
+from hooks.addresses import row, slug
 from hooks.claims import Outcome
-from hooks.marks import slug
-from hooks.register import STATUSES, Claim, Register
+from hooks.register import STATUSES, Claim, Register, Source, Term
 
 Row = tuple[Claim, list[Outcome]]
 
@@ -31,8 +32,8 @@ def evidence(rows: list[Row], register: Register, base: str) -> str:
     )
 
 
-def references(register: Register) -> str:
-    """Every source, by author."""
+def references(sources: Iterable[Source]) -> str:
+    """Sources, by author."""
     items = "".join(
         f'<li id="{source.key}">{escape(", ".join(source.authors))} '
         f"({source.year}{source.letter}). "
@@ -40,17 +41,16 @@ def references(register: Register) -> str:
         f"<i>{escape(source.venue)}</i>.<br>{escape(source.shows)}"
         + (f" <b>Against it:</b> {escape(source.disagrees)}" if source.disagrees else "")
         + "</li>"
-        for source in sorted(register.sources.values(), key=lambda source: source.short.lower())
+        for source in sorted(sources, key=lambda source: source.short.lower())
     )
     return f'<ul class="references">{items}</ul>'
 
 
-def glossary(register: Register) -> str:
-    """Every term, by alphabet."""
-    terms = sorted(register.terms.values(), key=lambda entry: entry.term.lower())
+def glossary(terms: Iterable[Term]) -> str:
+    """Terms, by alphabet."""
     items = "".join(
         f'<dt id="{slug(entry.term)}">{escape(entry.term)}</dt><dd>{escape(entry.meaning)}</dd>'
-        for entry in terms
+        for entry in sorted(terms, key=lambda entry: entry.term.lower())
     )
     return f'<dl class="glossary">{items}</dl>'
 
@@ -59,8 +59,8 @@ def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     page = re.sub(r"(^|/)index$", r"\1", claim.chapter.removesuffix(".md"))
     href = f"{base}{page}{'/' * bool(page and page[-1] != '/')}#claim-{claim.id}"
     sources = ", ".join(
-        f'<a href="{base}references/#{key}">{escape(register.sources[key].short)}</a>'
-        for key in claim.sources
+        f'<a href="{base}{row(source, register)}">{escape(source.short)}</a>'
+        for source in map(register.sources.get, claim.sources)
     )
     return (
         f'<li id="{claim.id}" data-status="{slug(claim.status)}">'

@@ -6,46 +6,38 @@ lines, is its card; a script that finds the cards of all links in one file shows
 and touch.
 """
 
-import re
 from html import escape
 
+from hooks.addresses import row
 from hooks.claims import Outcome, words
 from hooks.faults import Fault, suggest
 from hooks.finder import Mark
 from hooks.register import Claim, Register, Source
 
-PAGES = {"references": "references/", "glossary": "glossary/"}
-
 
 def cite(mark: Mark, register: Register, base: str) -> str:
     """A source by its authors and year."""
     source = _known("reference", mark.key, register.sources)
-    return _link(f"{base}{PAGES['references']}#{source.key}", "cite", source.short)
+    return _link(base + row(source, register), "cite", source.short)
 
 
 def term(mark: Mark, register: Register, base: str) -> str:
     """A term as the sentence has it."""
     entry = _known("term", mark.key, register.terms)
     shown = mark.words or entry.term
-    return _link(f"{base}{PAGES['glossary']}#{slug(entry.term)}", "term", shown)
+    return _link(base + row(entry, register), "term", shown)
 
 
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
     """What stands behind the claim that a paragraph has just made."""
     ident = f' id="claim-{claim.id}"'
-    href = f"{base}{row_of(claim, register)}"
-    return _link(href, "claim", words(claim, found, register), ident)
+    return _link(base + row(claim, register), "claim", words(claim, found, register), ident)
 
 
 def verdict(mark: Mark, register: Register, base: str) -> str:
     """How a claim that another chapter makes has come out, in a word or two."""
     claim = _known("claim", mark.key, register.claims)
-    return _link(f"{base}{row_of(claim, register)}", "claim", claim.status)
-
-
-def row_of(claim: Claim, register: Register) -> str:
-    """The address, within the site, of a claim's row of evidence."""
-    return f"{register.evidence(claim)}#{claim.id}"
+    return _link(base + row(claim, register), "claim", claim.status)
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:
@@ -59,9 +51,9 @@ def claimed(mark: Mark, register: Register, path: str) -> Claim:
 def cards(register: Register) -> dict[str, str]:
     """The card of everything that a mark may lead to, by its address within the site."""
     return (
-        {row_of(claim, register): claim.says for claim in register.claims.values()}
-        | {f"{PAGES['references']}#{one.key}": _card(one) for one in register.sources.values()}
-        | {f"{PAGES['glossary']}#{slug(one.term)}": one.meaning for one in register.terms.values()}
+        {row(claim, register): claim.says for claim in register.claims.values()}
+        | {row(source, register): _card(source) for source in register.sources.values()}
+        | {row(entry, register): entry.meaning for entry in register.terms.values()}
     )
 
 
@@ -72,11 +64,6 @@ def _card(source: Source) -> str:
     parts = [names, source.title, source.venue + year, source.shows]
     parts += [f"Against it: {source.disagrees}"] if source.disagrees else []
     return " ".join(map(_ended, parts))
-
-
-def slug(text: str) -> str:
-    """A term or status as part of an address."""
-    return re.sub(r"\W+", "-", text.lower()).strip("-")
 
 
 def _ended(sentence: str) -> str:

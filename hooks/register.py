@@ -119,11 +119,10 @@ class Register:
         """What each term of the glossary means."""
         return self._unique("glossary.md", "term", self._entries())
 
-    def evidence(self, claim: Claim) -> str:
-        """The page that lists a claim: `evidence.md` in its chapter's folder, or the book's."""
-        folder = claim.chapter.rpartition("/")[0]
-        own = self.root / self.folder / ".." / folder / "evidence.md"
-        return f"{folder}/evidence/" if folder and own.is_file() else "evidence/"
+    @property
+    def docs(self) -> Path:
+        """The folder of the book's pages."""
+        return (self.root / self.folder).parent
 
     def place(self, name: str, line: int) -> tuple[str, int]:
         """Path and line of a row, for a Fault."""

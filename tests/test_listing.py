@@ -5,7 +5,7 @@ from html import escape
 
 import pytest
 
-from hooks import listing, marks
+from hooks import addresses, listing, marks
 from hooks.faults import Fault
 from hooks.press import Press
 from hooks.register import STATUSES, Claim, Register
@@ -27,7 +27,7 @@ def test_evidence_lists_each_claim_that_holds_once_and_counts_them(press):
     assert [count[0] for count in counts if count[1]] == ["all"], "one is chosen at first"
     for value, _, label, count in counts:
         rows = [status for _, status in listed if value in ("all", status)]
-        assert int(count) == len(rows) and marks.slug(label) == value
+        assert int(count) == len(rows) and addresses.slug(label) == value
     assert {value for value, *_ in counts} == {"all", *(status for _, status in listed)}
     for href in ("../deeper/page/#claim-C1", "../#claim-C3", "../references/#recht2019"):
         assert f'href="{href}"' in html
@@ -41,7 +41,7 @@ def test_a_folder_may_list_its_own_claims(tmp_path):
     own = ["C1", "C2"]
     root = tiny(tmp_path / "p", coin=COIN)
     ledger = Press(kept(root, ROWS, SOURCES, WORDS)).ledger
-    with pytest.raises(Fault, match="no claim is listed in deeper/evidence.md"):
+    with pytest.raises(Fault, match="nothing is listed in deeper/evidence.md"):
         ledger.listing("claims of deeper", "")
     assert "C1" in re.findall(r'<li id="([^"]*)"', ledger.listing("claims", ""))
     (root / "docs" / "deeper").mkdir(exist_ok=True)
@@ -49,8 +49,23 @@ def test_a_folder_may_list_its_own_claims(tmp_path):
     assert re.findall(r'<li id="([^"]*)"', ledger.listing("claims of deeper", "")) == own
     assert re.findall(r'<li id="([^"]*)"', ledger.listing("claims", "")) == ["C3"]
     claim = ledger.register.claims["C1"]
-    assert marks.row_of(claim, ledger.register) == "deeper/evidence/#C1"
+    assert addresses.row(claim, ledger.register) == "deeper/evidence/#C1"
     assert "deeper/evidence/#C1" in marks.cards(ledger.register)
+
+
+def test_a_part_of_the_alphabet_may_have_its_own_references(tmp_path):
+    root = tiny(tmp_path / "p", coin=COIN)
+    ledger = Press(kept(root, ROWS, SOURCES, WORDS)).ledger
+    (root / "docs" / "references-b-s.md").write_text("/// register | references of b-s\n///\n")
+    listed = [
+        re.findall(r'<li id="([^"]*)"', ledger.listing(kind, ""))
+        for kind in ("references", "references of b-s")
+    ]
+    assert listed == [["adams1979"], ["beck2001", "recht2019"]]
+    source = ledger.register.sources["recht2019"]
+    assert addresses.row(source, ledger.register) == "references-b-s/#recht2019"
+    with pytest.raises(Fault, match="nothing is listed in references-x-y.md"):
+        ledger.listing("references of x-y", "")
 
 
 def test_every_status_can_be_chosen(press):
@@ -58,8 +73,10 @@ def test_every_status_can_be_chosen(press):
         (Claim(f"C{n}", "It is.", "page.md", status, n), []) for n, status in enumerate(STATUSES)
     ]
     html = listing.evidence(rows, press.ledger.register, "")
-    assert re.findall(r'name="status" value="([^"]*)"', html)[1:] == [*map(marks.slug, STATUSES)]
-    assert len({marks.slug(status) for status in STATUSES}) == len(STATUSES)
+    assert re.findall(r'name="status" value="([^"]*)"', html)[1:] == [
+        *map(addresses.slug, STATUSES)
+    ]
+    assert len({addresses.slug(status) for status in STATUSES}) == len(STATUSES)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +107,6 @@ def test_references_and_terms_are_listed_once_by_alphabet(press):
 
 def test_empty_register_lists_nothing(tmp_path):
     register = Register(kept(tmp_path, "", "", ""))
-    assert "<li" not in listing.evidence([], register, "") + listing.references(register)
+    assert "<li" not in listing.evidence([], register, "") + listing.references([])
     assert "all 0" in listing.evidence([], register, "")
-    assert "<dt" not in listing.glossary(register)
+    assert "<dt" not in listing.glossary([])
