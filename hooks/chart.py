@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
+TOOLS, ABOVE = 26, 6  # room above a plot: for a title or a live chart's tools, and for neither
 ROLES = ("wanted", "scored", "learned", "off", "ink")
 MARKS = {
     ("scatter", "lines"): "line",
@@ -41,7 +42,7 @@ def spec_of(figure: dict) -> dict:
     return {
         "traces": traces,
         "axes": axes,
-        "height": layout.get("height") or HEIGHT,
+        "height": (layout.get("height") or HEIGHT) + (0 if _titled(axes, "y") else TOOLS - ABOVE),
         "margin": _margin(axes),
     }
 
@@ -49,13 +50,16 @@ def spec_of(figure: dict) -> dict:
 def _margin(axes: dict) -> dict[str, int]:
     """Room for ticks and titles, in units of the layout; text is twelve units high."""
     y_ticks = [len(t) for name, axis in axes.items() if name[0] == "y" for t in axis["ticktext"]]
-    titled = {name[0] for name, axis in axes.items() if axis["title"]}
     return {
         "l": 12 + 7 * max(y_ticks, default=0),
         "r": 14,
-        "t": 26 if "y" in titled else 6,
-        "b": 42 if "x" in titled else 24,
+        "t": TOOLS,
+        "b": 42 if _titled(axes, "x") else 24,
     }
+
+
+def _titled(axes: dict, letter: str) -> bool:
+    return any(axis["title"] for name, axis in axes.items() if name[0] == letter)
 
 
 def _axis(name: str, axis: dict) -> dict:
