@@ -264,7 +264,7 @@ def figure_pairs(results: list[Result]) -> go.Figure:
     return chart(
         [
             band(*differing(first.angle, edge), "ink", "bosses differ"),
-            dots(*pairs[~missed].T, "ink", "foretold", size=4, faint=True),
+            dots(*pairs[~missed].T, "ink", "predicted", size=4, faint=True),
             dots(*pairs[missed].T, _role(first), "missed", size=7),
             line(*wishes.T, "wanted", "the bosses' wishes"),
             line(*np.transpose(learned), "learned", "wish inferred"),
