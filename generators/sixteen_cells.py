@@ -57,11 +57,8 @@ SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "l
 FACTS = {
     "held": Fact("cells that hold", ".0f"),
     "holds": Fact("cells that hold by both yardsticks", ".0f"),
-    "depends": Fact("cells that depend on the yardstick", ".0f"),
-    "open": Fact("cells on which the runs do not agree", ".0f"),
     "fails": Fact("cells that fail by both yardsticks", ".0f"),
     **{f"seen_{i}": Fact(f"level {i}: fruit to put it in", ",.0f") for i in NAMES},
-    **{f"out_{i}": Fact(f"level {i}: fruit to take it out", ",.0f") for i in NAMES},
     **{f"small_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
     **{f"any_{i}": Fact(f"level {i}: told by the loudest audit", ".0%") for i in NAMES},
     **{f"rungs_{i}": Fact(f"level {i}: fixes that fail", ".0f") for i in NAMES},
