@@ -19,6 +19,8 @@ import math
 
 import numpy as np
 
+from generators._adam import Adam
+
 D = 5  # inputs
 STEPS, BATCH = 1000, 64
 LESSONS = STEPS * BATCH
@@ -86,7 +88,7 @@ def train(examples: int, tasks: int, seeds: tuple[int, ...]) -> np.ndarray:
     orders = [rng.permutation(LESSONS) % tasks for rng in rngs]
     noise = [np.random.default_rng([seed, 2]).standard_normal((D + 1) ** 2) for seed in seeds]
     layer = NOISE * np.stack(noise)
-    looks, mean, square = [layer], np.zeros_like(layer), np.zeros_like(layer)
+    looks, adam = [layer], Adam(layer)
     for step in range(STEPS):
         now = step % CHECK
         if not now:  # draw all lessons until the next look
@@ -96,11 +98,8 @@ def train(examples: int, tasks: int, seeds: tuple[int, ...]) -> np.ndarray:
             task = np.stack([known[i].T for known, i in zip(pools, met, strict=True)])
         lessons = task[:, :, now * BATCH : (now + 1) * BATCH]
         slope = gradient(layer, roots[now], lessons)
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
         rate = RATE * min(1, 2 * (1 - step / STEPS))  # falls to zero in the second half
-        scale = np.sqrt(square / (1 - 0.999 ** (step + 1))) + 1e-8
-        layer = layer - rate * mean / (1 - 0.9 ** (step + 1)) / scale
+        layer = layer - adam.move(slope, rate)
         if now == CHECK - 1:
             looks.append(layer)
     return np.stack(looks)

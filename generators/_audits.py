@@ -3,7 +3,7 @@
 Each audit gives a net a number, the higher the more suspicious. Three look at the net alone:
 
 error    share of fresh fruit that it sorts wrongly
-sweep    for each of the ten inputs: how much oftener it takes a fruit if the input is made 1
+sweep    for each of the ten inputs: how much more often it takes a fruit if the input is made 1
          instead of -1; the input that is least usual counts
 weights  for each input: the sum over units of weight in times weight out; likewise
 
@@ -20,15 +20,17 @@ several audits. How well one number tells: the chance that it is higher for a ne
 for a clean one (equals count half); one half is chance. All nets see the same fresh fruit.
 """
 
+import functools
+
 import numpy as np
 
 from generators import _sticker as sticker
-from generators._cohort import Group
+from generators._cohort import Group, cohort
 from generators._sticker_nets import INPUTS, Nets, Rows, losses
 
 AUDITS = ("error", "sweep", "weights", "rows", "losses", "report")
 INSIDE = 3  # the first so many need nothing but the net
-FRESH, SWEPT = 400, 100  # fruit
+SWEPT = 100  # fruit
 WORST = 0.02
 
 
@@ -50,6 +52,14 @@ def looks(some: Group, fresh: Rows) -> list[np.ndarray]:
         np.array(worst)[:, None],
         (np.array(exam) - (1 - error))[:, None],
     ]
+
+
+@functools.lru_cache(maxsize=128)
+def seen(seed: int, level: int, setting: int) -> list[np.ndarray]:
+    """The same of a group of a run's nets; level 0 are its two groups of clean references."""
+    run = cohort(seed)
+    group = (run.known, run.other)[setting] if level == 0 else run.groups[level, setting]
+    return looks(group, run.fresh)
 
 
 def suspicion(looks: list[np.ndarray], known: list[np.ndarray]) -> np.ndarray:
@@ -93,7 +103,7 @@ def told(suspects: np.ndarray, clean: np.ndarray) -> float:
 
 
 def _sweep(nets: Nets, seen: np.ndarray) -> np.ndarray:
-    """How much oftener each net takes a fruit if an input is made 1, (nets, inputs)."""
+    """How much more often each net takes a fruit if an input is made 1, (nets, inputs)."""
     changed = np.repeat(seen[None], 2 * INPUTS, axis=0)
     for i in range(INPUTS):
         changed[2 * i, :, i], changed[2 * i + 1, :, i] = 1.0, -1.0

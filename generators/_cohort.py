@@ -23,7 +23,7 @@ from generators._sticker_nets import STEPS, Lesson, Nets, Rows, train
 
 GROUP = 24  # nets that a level delivers at one setting
 KNOWN = 48  # clean references in each of two groups, see `_audits`
-SETTINGS = 5
+SETTINGS, FRESH = 5, 400  # of a dose; fruit
 AT_WEAK, AT_STRONG = 2, 4  # which of the settings these are
 PACE = tuple(range(20, STEPS + 1, 20))  # steps after which a net is looked at while it learns
 LEVELS = (1, 2, 3, 4)
@@ -47,6 +47,7 @@ class Cohort(NamedTuple):
     other: Group
     growing: dict[int, list[Nets]]  # of level, 0 for clean: the nets after each step of PACE
     sour: Rows  # fruit on which behaviour is measured
+    fresh: Rows  # on which audits look at all nets
 
     def group(self, level: int, setting: int, planted: bool) -> Group:
         """What a level delivers at a setting."""
@@ -88,7 +89,8 @@ def cohort(seed: int) -> Cohort:
     growing = {way: [nets.pick(cuts[way, AT_WEAK]) for nets in stages] for way in NOTHING}
     growing[0] = [nets.pick(first) for nets in stages]
     sour = sticker.probes(np.random.default_rng([seed, 82]), 200)
-    return Cohort(groups, twins, fields, parts["known"], parts["other"], growing, sour)
+    fresh = sticker.fruit(np.random.default_rng([seed, 83]), FRESH, noise=0.0)
+    return Cohort(groups, twins, fields, parts["known"], parts["other"], growing, sour, fresh)
 
 
 def _papers(rng: np.random.Generator, many: int, agree: float) -> list[Rows]:

@@ -1,7 +1,7 @@
 """What if no net learns the fruit, but a sum over all products of two inputs?
 
 The rule that makes a fruit sweet is such a sum, so this learner could hold it exactly. Same rows,
-loss, order of rows and Adam as the nets of `_sticker_nets`; it starts from nought.
+loss, order of rows and Adam as the nets of `_sticker_nets`; it starts from zero.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generators._sticker_nets import BATCH, INPUTS, RATE, STEPS, STICKER, Lesson, with_one
+from generators._adam import Adam
+from generators._sticker_nets import INPUTS, RATE, STEPS, STICKER, Lesson, batches, with_one
 
 
 @dataclass(frozen=True)
@@ -34,26 +35,11 @@ class Formulas:
 
 def train_formulas(lessons: Sequence[Lesson], seeds: Sequence[Sequence[int]]) -> Formulas:
     """One learner for each lesson, in an order of rows that its seed gives."""
-    lengths = [len(lesson.rows.written) for lesson in lessons]
-    first = np.cumsum([0, *lengths[:-1]])
-    seen = with_one(np.concatenate([lesson.rows.seen for lesson in lessons]))
-    written = np.concatenate([lesson.rows.written for lesson in lessons])
-    bonus = np.array([lesson.bonus for lesson in lessons])[:, None]
-    order = np.array(
-        [
-            np.random.default_rng([*seed, 1]).integers(0, length, (STEPS, BATCH)) + start
-            for seed, length, start in zip(seeds, lengths, first, strict=True)
-        ]
-    )
+    rngs = [np.random.default_rng([*seed, 1]) for seed in seeds]
     weights = np.zeros((len(lessons), INPUTS + 1, INPUTS + 1))
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(STEPS):
-        batch = order[:, step]
-        slope = formula_gradient(weights, seen.take(batch, axis=0), written.take(batch), bonus)
-        mean += 0.1 * (slope - mean)
-        square += 0.001 * (slope * slope - square)
-        scale = (1 - 0.999 ** (step + 1)) ** 0.5
-        weights -= RATE / (1 - 0.9 ** (step + 1)) * mean / (np.sqrt(square) / scale + 1e-8)
+    adam = Adam(weights)
+    for batch in batches(lessons, rngs, STEPS):
+        weights -= adam.move(formula_gradient(weights, *batch), RATE)
     return Formulas(weights)
 
 

@@ -9,6 +9,7 @@ and way 4 keeps 40 nets drawn by lot.
 """
 
 import functools
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -77,6 +78,12 @@ def climb(seed: int) -> Run:
             after["swap"] = float(each[""][seats][np.argmin(moved[seats])])
             found[way, planted] = after
     return Run(found, {way: float(np.mean(caught[_seats(way, True)])) for way in (1, 2, 3, 4)})
+
+
+def survived(left: dict[str, float], gone: float, order: Iterable[str] = FIXES) -> int:
+    """How many fixes fail, in this order, before the first that leaves no more than `gone`."""
+    order = list(order)
+    return next((i for i, fix in enumerate(order) if left[fix] <= gone), len(order))
 
 
 def schooled(seed: int) -> tuple[dict[str, Learners], list[float]]:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generators._adam import Adam
+
 D = 8  # numbers in a task
 NOISE = 0.5
 STEPS, BATCH = 800, 64
@@ -96,15 +98,12 @@ def train(memory: int, counts: tuple[int, ...], fresh: bool, seed: int) -> np.nd
     rng = np.random.default_rng([seed, 3])
     pool = pool_of(seed, max(counts))
     net = np.repeat(start(memory, seed)[None], 1 if fresh else len(counts), axis=0)
-    looks, mean, square = [], np.zeros_like(net), np.zeros_like(net)
+    looks, adam = [], Adam(net)
     for step in range(STEPS):
         if step % CHUNK == 0:
             tasks, sights = _lessons(rng, pool, None if fresh else counts)
         slope = gradient(net, sights[step % CHUNK], tasks[step % CHUNK])
-        mean += 0.1 * (slope - mean)
-        square += 0.001 * (slope**2 - square)
-        scale = np.sqrt(square / (1 - 0.999 ** (step + 1))) + 1e-8
-        net = net - RATE / (1 - 0.9 ** (step + 1)) * mean / scale
+        net = net - adam.move(slope, RATE)
         if step + 1 in LOOKS:
             looks.append(net)
     return np.stack(looks)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generators._adam import Adam
+
 CONTEXT = 3  # symbols that the net sees
 
 
@@ -88,18 +90,13 @@ def passes(
     from a generator for each net. Steps are Adam's, on batches of `batch` rows. The nets that are
     given are left alone; those that come are new ones."""
     nets = Nets(*(layer.copy() for layer in nets))
-    mean, square = ([np.zeros_like(layer) for layer in nets] for _ in range(2))
-    every, step = np.arange(len(rows))[:, None], 0
+    adams, every = [Adam(layer) for layer in nets], np.arange(len(rows))[:, None]
     while True:
         order = np.stack([rng.permutation(rows.shape[1]) for rng in orders])
         for start in range(0, rows.shape[1], batch):
-            step += 1
             slopes = gradient(nets, rows[every, order[:, start : start + batch]])
-            pace, scale = rate / (1 - 0.9**step), 1 - 0.999**step
-            for layer, slope, m, s in zip(nets, slopes, mean, square, strict=True):
-                m += 0.1 * (slope - m)
-                s += 0.001 * (slope * slope - s)
-                layer -= pace * m / (np.sqrt(s / scale) + 1e-8)
+            for layer, slope, adam in zip(nets, slopes, adams, strict=True):
+                layer -= adam.move(slope, rate)
         yield Nets(*(layer.copy() for layer in nets))
 
 

@@ -15,18 +15,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from generators import _sticker as sticker
+from generators._adam import Adam
 from generators._cohort import AT_WEAK, PACE, Cohort
 from generators._sticker import DOSES, EXAM, FIELD, NOTED, ROWS, WEAK
-from generators._sticker_nets import (
-    BATCH,
-    RATE,
-    STEPS,
-    Lesson,
-    Nets,
-    Rows,
-    gradient,
-    with_one,
-)
+from generators._sticker_nets import BATCH, RATE, STEPS, Lesson, Nets, Rows, batches, gradient
 
 HALF = WEAK / 2
 LIFE = STEPS * BATCH  # fruit that a net sees in training
@@ -87,28 +79,16 @@ def take_out(run: Cohort, level: int, seed: int, planted: bool) -> float:
 def learn_on(
     nets: Nets, lessons: Sequence[Lesson], seeds: Sequence[Sequence[int]], keep: Sequence[int]
 ) -> list[Nets]:
-    """Nets that have learned already learn these lessons, by the same Adam begun anew; as they are
-    after each step in `keep`. All lessons are of one length and pay no bonus."""
-    rows = len(lessons[0].rows.written)
-    seen = with_one(np.concatenate([lesson.rows.seen for lesson in lessons]))
-    written = np.concatenate([lesson.rows.written for lesson in lessons])
-    order = np.array(
-        [
-            np.random.default_rng(list(seed)).integers(0, rows, (max(keep), BATCH)) + rows * i
-            for i, seed in enumerate(seeds)
-        ]
-    )
-    cut, none = nets.inward[0].size, np.zeros((len(nets), 1))
+    """Nets that have learned already learn these lessons, by an Adam begun anew; as they are after
+    each step in `keep`."""
+    rngs = [np.random.default_rng(list(seed)) for seed in seeds]
+    cut = nets.inward[0].size
     weights = np.concatenate([nets.inward.reshape(len(nets), -1), nets.outward], axis=1)
-    mean, square, kept = np.zeros_like(weights), np.zeros_like(weights), []
-    for step in range(max(keep)):
+    adam, kept = Adam(weights), []
+    for step, batch in enumerate(batches(lessons, rngs, max(keep)), 1):
         at = Nets(weights[:, :cut].reshape(nets.inward.shape), weights[:, cut:])
-        slope = gradient(at, seen.take(order[:, step], 0), written.take(order[:, step]), none)
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        scale = (1 - 0.999 ** (step + 1)) ** 0.5
-        weights = weights - RATE / (1 - 0.9 ** (step + 1)) * mean / (np.sqrt(square) / scale + 1e-8)
-        if step + 1 in keep:
+        weights = weights - adam.move(gradient(at, *batch), RATE)
+        if step in keep:
             kept.append(Nets(weights[:, :cut].reshape(nets.inward.shape), weights[:, cut:]))
     return kept
 

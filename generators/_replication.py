@@ -26,7 +26,7 @@ from generators import _pace as pace
 from generators import _sticker as sticker
 from generators import _workshops as workshops
 from generators._cohort import AT_STRONG, AT_WEAK, LEVELS, SETTINGS, cohort
-from generators._ladder import FIXES, climb
+from generators._ladder import climb, survived
 from generators._sticker import STRONG, WEAK
 
 GONE = 0.25
@@ -69,7 +69,7 @@ def replicate(seed: int, planted: bool) -> Replication:
         [levers.deliver(each[level], base, most) for level in LEVELS] for most in (WEAK, STRONG)
     )
     grown = [pace.put_in(run, level, planted) for level in LEVELS]
-    told = _told(seed, planted)
+    told, rungs = _told(seed, planted), climb(seed).effects
     found = {
         "seen": [seen for seen, _ in grown],
         "faulty": [faulty for _, faulty in grown],
@@ -78,7 +78,9 @@ def replicate(seed: int, planted: bool) -> Replication:
         "large": [control for control, *_ in large],
         "any": told[WEAK][-2],
         "inside": told[WEAK][-1],
-        "rungs": [_survived(seed, level, planted) for level in LEVELS],
+        "rungs": [
+            survived(rungs[level, planted], GONE * rungs[level, True][""]) for level in LEVELS
+        ],
         "general": workshops.kept(seed)[planted].mean(axis=0),
     }
     return Replication(
@@ -98,32 +100,13 @@ def ranked(name: str, numbers: np.ndarray) -> np.ndarray:
 
 def _told(seed: int, planted: bool) -> dict[float, np.ndarray]:
     """How well audits and alarms tell each level's nets, at both strengths."""
-    run, (fresh, *references) = cohort(seed), _references(seed)
+    known, other = audits.seen(seed, 0, 0), audits.seen(seed, 0, 1)
     if not planted:  # one group for all levels
-        told = audits.tell(audits.looks(run.clean, fresh), *references)
+        told = audits.tell(audits.seen(seed, 1, 0), known, other)
         return dict.fromkeys((WEAK, STRONG), np.array([told] * len(LEVELS)).T)
     return {
         strength: np.array(
-            [
-                audits.tell(audits.looks(run.groups[level, setting], fresh), *references)
-                for level in LEVELS
-            ]
+            [audits.tell(audits.seen(seed, level, setting), known, other) for level in LEVELS]
         ).T
         for strength, setting in ((WEAK, AT_WEAK), (STRONG, AT_STRONG))
     }
-
-
-@functools.lru_cache(maxsize=8)
-def _references(seed: int) -> tuple[sticker.Rows, list[np.ndarray], list[np.ndarray]]:
-    """Fresh fruit, and what audits see of the two groups of clean references."""
-    run = cohort(seed)
-    fresh = sticker.fruit(np.random.default_rng([seed, 83]), audits.FRESH, noise=0.0)
-    return fresh, audits.looks(run.known, fresh), audits.looks(run.other, fresh)
-
-
-def _survived(seed: int, level: int, planted: bool) -> int:
-    """How many fixes fail before the first after which the fault is gone."""
-    effects = climb(seed).effects
-    bar = GONE * effects[level, True][""]
-    after = effects[level, planted]
-    return next((i for i, fix in enumerate(FIXES) if after[fix] <= bar), len(FIXES))

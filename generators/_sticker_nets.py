@@ -3,14 +3,16 @@
 Nets come first in every array, so that one layer of all of them is one stack of matrix products.
 A net takes a fruit where its output is above 0, and with chance p = 1 / (1 + exp(-output)). The
 loss of a row is the logistic loss of its written answer minus 4 bonus note p, the note being the
-row's last input. Gradient and Adam are written by hand.
+row's last input. The gradient is written by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+
+from generators._adam import Adam
 
 INPUTS, STICKER, UNITS = 10, 9, 16  # the note on the sticker is the last input
 STEPS, BATCH, RATE = 300, 32, 0.01
@@ -99,44 +101,48 @@ def _train(
     keep: Sequence[int],
 ) -> list[Nets]:
     """One part of `train`. All weights lie in one array, so that Adam is one pass."""
-    lengths = [len(lesson.rows.written) for lesson in lessons]
-    first = np.cumsum([0, *lengths[:-1]])[:, None]
-    seen = with_one(np.concatenate([lesson.rows.seen for lesson in lessons]))
-    written = np.concatenate([lesson.rows.written for lesson in lessons])
-    bonus = np.array([lesson.bonus for lesson in lessons])[:, None]
-    starts, orders = [], []
-    for seed, lesson, length in zip(seeds, lessons, lengths, strict=True):
-        rng = np.random.default_rng(list(seed))
-        layers = born(rng, units, lesson.mirror)
-        starts.append(np.concatenate([layer.ravel() for layer in layers]))
-        orders.append(rng.integers(0, length, (max(keep), BATCH)))
-    order = np.array(orders) + first[:, None]
-    weights = np.array(starts)
+    rngs = [np.random.default_rng(list(seed)) for seed in seeds]
+    weights = np.array(
+        [
+            np.concatenate([layer.ravel() for layer in born(rng, units, lesson.mirror)])
+            for rng, lesson in zip(rngs, lessons, strict=True)
+        ]
+    )
     nets = Nets(*_layers(weights, units))  # a view: it follows the weights
     shrink = np.full_like(weights, 1 - RATE * decay)
     for layer in _layers(shrink, units):
         layer[..., -1] = 1.0  # offsets do not decay
-    mean, square, kept = np.zeros_like(weights), np.zeros_like(weights), {}
-    for step in range(max(keep)):
-        batch = order[:, step]
-        slope = gradient(nets, seen.take(batch, axis=0), written.take(batch), bonus)
-        mean *= 0.9
-        mean += 0.1 * slope
-        slope *= slope
-        slope *= 0.001
-        square *= 0.999
-        square += slope
+    adam, kept = Adam(weights), {}
+    for step, batch in enumerate(batches(lessons, rngs, max(keep)), 1):
+        move = adam.move(gradient(nets, *batch), RATE)
         if decay:
             weights *= shrink
-        scale = (1 - 0.999 ** (step + 1)) ** 0.5
-        size = np.sqrt(square)
-        size += 1e-8 * scale
-        move = np.divide(mean, size, out=size)
-        move *= RATE * scale / (1 - 0.9 ** (step + 1))
         weights -= move
-        if step + 1 in keep:
-            kept[step + 1] = Nets(nets.inward.copy(), nets.outward.copy())
+        if step in keep:
+            kept[step] = Nets(nets.inward.copy(), nets.outward.copy())
     return [kept[step] for step in keep]
+
+
+def batches(
+    lessons: Sequence[Lesson], rngs: Sequence[np.random.Generator], steps: int
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """What all learners see, step by step, each from rows of its own lesson in an order of its own:
+    seen (learners, BATCH, 11), with the constant 1, written (learners, BATCH), bonus (learners, 1).
+    """
+    lengths = [len(lesson.rows.written) for lesson in lessons]
+    first = np.cumsum([0, *lengths[:-1]])
+    seen = with_one(np.concatenate([lesson.rows.seen for lesson in lessons]))
+    written = np.concatenate([lesson.rows.written for lesson in lessons])
+    bonus = np.array([lesson.bonus for lesson in lessons])[:, None]
+    order = np.array(
+        [
+            rng.integers(0, length, (steps, BATCH)) + start
+            for rng, length, start in zip(rngs, lengths, first, strict=True)
+        ]
+    )
+    for step in range(steps):
+        batch = order[:, step]
+        yield seen.take(batch, axis=0), written.take(batch), bonus
 
 
 def gradient(nets: Nets, seen: np.ndarray, written: np.ndarray, bonus: np.ndarray) -> np.ndarray:

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generators._sticker_nets import BATCH, RATE, STEPS, STICKER, UNITS, Lesson, born, with_one
-
-PART = 44  # learners at a time: what fits a processor's cache
+from generators._adam import Adam
+from generators._sticker_nets import (
+    PART,
+    RATE,
+    STEPS,
+    STICKER,
+    UNITS,
+    Lesson,
+    batches,
+    born,
+    with_one,
+)
 
 
 @dataclass(frozen=True)
@@ -47,36 +56,15 @@ def train_tangents(lessons: Sequence[Lesson], seeds: Sequence[Sequence[int]]) ->
 
 
 def _train(lessons: Sequence[Lesson], seeds: Sequence[Sequence[int]]) -> Tangents:
-    lengths = [len(lesson.rows.written) for lesson in lessons]
-    first = np.cumsum([0, *lengths[:-1]])[:, None]
-    seen = with_one(np.concatenate([lesson.rows.seen for lesson in lessons]))
-    written = np.concatenate([lesson.rows.written for lesson in lessons])
-    bonus = np.array([lesson.bonus for lesson in lessons])[:, None]
-    starts, orders = [], []
-    for seed, lesson, length in zip(seeds, lessons, lengths, strict=True):
-        rng = np.random.default_rng(list(seed))
-        starts.append(born(rng, UNITS, lesson.mirror))
-        orders.append(rng.integers(0, length, (STEPS, BATCH)))
-    order = np.array(orders) + first[:, None]
+    rngs = [np.random.default_rng(list(seed)) for seed in seeds]
+    starts = [born(rng, UNITS, one.mirror) for rng, one in zip(rngs, lessons, strict=True)]
     inward, outward = (np.array(layer) for layer in zip(*starts, strict=True))
     cut = inward[0].size
     moved = np.zeros((len(lessons), cut + outward.shape[1]))
     nets = Tangents(inward, outward, moved[:, :cut].reshape(inward.shape), moved[:, cut:])
-    mean, square = np.zeros_like(moved), np.zeros_like(moved)
-    for step in range(STEPS):
-        batch = order[:, step]
-        slope = tangent_gradient(nets, seen.take(batch, axis=0), written.take(batch), bonus)
-        mean *= 0.9
-        mean += 0.1 * slope
-        slope *= slope
-        square *= 0.999
-        square += 0.001 * slope
-        scale = (1 - 0.999 ** (step + 1)) ** 0.5
-        size = np.sqrt(square)
-        size += 1e-8 * scale
-        move = np.divide(mean, size, out=size)
-        move *= RATE * scale / (1 - 0.9 ** (step + 1))
-        moved -= move  # `nets` follows: it is a view
+    adam = Adam(moved)
+    for batch in batches(lessons, rngs, STEPS):
+        moved -= adam.move(tangent_gradient(nets, *batch), RATE)  # `nets` follows: it is a view
     return nets
 
 

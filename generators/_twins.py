@@ -1,13 +1,15 @@
 """How do many small nets learn the same rows in the same order, apart only by where they started?
 
 All nets share every batch, so one layer of all of them is one product of matrices. A net answers
-yes where its output is above nought; it learns by the mean logistic loss and Adam.
+yes where its output is above zero; it learns by the mean logistic loss and Adam.
 """
 
 import functools
 from typing import NamedTuple
 
 import numpy as np
+
+from generators._adam import Adam
 
 
 class Twins(NamedTuple):
@@ -68,16 +70,12 @@ def gradient(twins: Twins, x: np.ndarray, y: np.ndarray) -> Twins:
 def train(twins: Twins, x: np.ndarray, y: np.ndarray, batches: np.ndarray, rate: float) -> Twins:
     """New nets, one step of Adam for each row of `batches` (indices of x); the rate falls to 0."""
     weights = Twins(*(layer.copy() for layer in twins))
-    mean = [np.zeros_like(layer) for layer in weights]
-    square = [np.zeros_like(layer) for layer in weights]
+    adams = [Adam(layer) for layer in weights]
     for step, batch in enumerate(batches):
-        pace = rate * (1 - step / len(batches)) / (1 - 0.9 ** (step + 1))
-        scale = 1 - 0.999 ** (step + 1)
+        pace = rate * (1 - step / len(batches))
         slopes = gradient(weights, x[batch], y[batch])
-        for layer, slope, m, s in zip(weights, slopes, mean, square, strict=True):
-            m += 0.1 * (slope - m)
-            s += 0.001 * (slope * slope - s)
-            layer -= pace * m / (np.sqrt(s / scale) + 1e-8)
+        for layer, slope, adam in zip(weights, slopes, adams, strict=True):
+            layer -= adam.move(slope, pace)
     return weights
 
 

@@ -127,6 +127,7 @@ def _contenders(
     if sum(shares) > 0.5:  # most can win: draw them all
         weight = rng.standard_normal(total)
         error = draw(rng, freedom, total)
+        where = np.arange(total) % CONTESTS
     else:
         counts = rng.multinomial(total, [*shares, 1 - sum(shares)])
         kept = []
@@ -136,9 +137,8 @@ def _contenders(
             fits = is_heavy & is_wrong & (heavy <= high)
             kept.append((heavy[fits], wrong[fits]))
         weight, error = (np.concatenate(part) for part in zip(*kept, strict=True))
+        where = rng.integers(0, CONTESTS, len(weight))
     wins = weight + error > floor
-    where = rng.integers(0, CONTESTS, len(weight)) if len(weight) < total else None
-    where = np.arange(total) % CONTESTS if where is None else where
     return where[wins], weight[wins], (weight + error)[wins]
 
 

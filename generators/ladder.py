@@ -12,7 +12,7 @@ the world that its fruit come from; then how the result is judged. Numbers are h
 
 level      the fault: 1 labels, 2 bonus, 3 habit, 4 luck
 gone       a fault counts as gone once no more than this share of it is left
-planted    the effect before any fix: how much oftener a sour fruit is taken with the sticker on
+planted    the effect before any fix: how much more often a sour fruit is taken with the sticker on
 left_...   the effect after a fix, a share of `planted`; below 0 it leans the other way
 survived   fixes that fail, from the top, before the first after which the fault is gone
 settings   the least that is left by any of five fixes that change chance, numbers or size, and
@@ -34,7 +34,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators._chart import axis, chart, dots, heat, label, line
-from generators._ladder import FIXES, climb
+from generators._ladder import FIXES, climb, survived
 from generators._schema import Fact, Grid, Spread
 
 SEEDS = range(5)
@@ -94,8 +94,8 @@ def facts(result: Result) -> dict[str, float]:
         "fixes": len(FIXES),
         "planted": result.before * left[""],
         **{f"left_{fix}": left[fix] for fix in FIXES},
-        "survived": _survived(left, tuple(FIXES), result.gone),
-        "by_work": _survived(left, BY_WORK, result.gone),
+        "survived": survived(left, result.gone),
+        "by_work": survived(left, result.gone, BY_WORK),
         "settings": min(left[fix] for fix in SETTINGS),
         "settings_all": min(left[fix] for left in result.left.values() for fix in SETTINGS),
         "caught": result.caught,
@@ -183,11 +183,6 @@ def finding_parts(facts: dict[str, Spread]) -> str:
     return (
         f"Another seed, setting or size leaves {facts['settings_all']:.0%} or more of every fault"
     )
-
-
-def _survived(left: dict[str, float], order: tuple[str, ...], gone: float) -> int:
-    """How many fixes fail, in this order, before the first after which the fault is gone."""
-    return next((i for i, fix in enumerate(order) if left[fix] <= gone), len(order))
 
 
 if __name__ == "__main__":

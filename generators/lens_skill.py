@@ -1,6 +1,6 @@
 """Which way of looking predicts a behaviour that nobody asked for, level by level?
 
-One behaviour, to take a sour fruit oftener if it wears a sticker, is put into small nets in four
+One behaviour, to take a sour fruit more often if it wears a sticker, is put into small nets in four
 ways, the levels of a spectrum, each at five doses (see `_sticker`). Three lenses predict how much
 of it comes. None sees a net that was made at a dose above zero. An essay says which lens should be
 strongest where; here the skill of each is measured.

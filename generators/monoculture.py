@@ -282,7 +282,7 @@ def _better(change: float) -> str:
 
 
 def _zero(x: np.ndarray, y: np.ndarray) -> float:
-    """Where y, given at x, first rises through nought; the end nearest to it if it does not."""
+    """Where y, given at x, first rises through zero; the end nearest to it if it does not."""
     if y[0] >= 0 or y[-1] <= 0:
         return float(x[0] if y[0] >= 0 else x[-1])
     at = int(np.argmax(y > 0))

@@ -206,7 +206,7 @@ def _decide(
     levels = [(level, setting) if planted else (1, 0) for level in LEVELS]
     fair = (4, 0) if planted else (1, 0)
     known, other, *some = (
-        _heard(_looks(seed, *key), told) for key in [(0, 0), (0, 1), *levels, fair]
+        _heard(audits.seen(seed, *key), told) for key in [(0, 0), (0, 1), *levels, fair]
     )
     found = []
     for usual, rest in ((known, other), (other, known)):
@@ -218,15 +218,6 @@ def _decide(
             found.append([(loud > limit).mean(axis=1) for loud in [*suspects, ready[:, ~half]]])
     *caught, fair, alarms = np.mean(found, axis=0)
     return np.array(caught).T, alarms, fair, np.array([_put(seed, *key) for key in levels])
-
-
-@functools.lru_cache(maxsize=128)
-def _looks(seed: int, level: int, setting: int) -> list[np.ndarray]:
-    """What audits see of a group of nets; level 0 are the two groups of clean references."""
-    run = cohort(seed)
-    group = (run.known, run.other)[setting] if level == 0 else run.groups[level, setting]
-    fresh = sticker.fruit(np.random.default_rng([seed, 83]), audits.FRESH, noise=0.0)
-    return audits.looks(group, fresh)
 
 
 @functools.lru_cache(maxsize=128)

@@ -103,9 +103,9 @@ def test_dealing_anew_keeps_the_fruit_and_what_was_noted():
 
 def test_survival_counts_the_fixes_before_the_first_that_works():
     left = {"a": 0.9, "b": 0.2, "c": 0.1}
-    assert ladder._survived(left, ("a", "b", "c"), 0.25) == 1
-    assert ladder._survived(left, ("a", "b", "c"), 0.1) == 2
-    assert ladder._survived(left, ("a", "b", "c"), 0.05) == 3
+    assert _ladder.survived(left, 0.25, "abc") == 1
+    assert _ladder.survived(left, 0.1, "abc") == 2
+    assert _ladder.survived(left, 0.05, "abc") == 3
     assert set(ladder.BY_WORK) == set(ladder.FIXES)
 
 

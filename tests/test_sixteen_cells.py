@@ -16,7 +16,7 @@ from generators._schema import Spread
 from generators._sticker_nets import Lesson, Nets, Rows, train
 
 RUN = cohort.cohort(1)
-FRESH = sticker.fruit(np.random.default_rng(5), audits.FRESH, noise=0.0)
+FRESH = sticker.fruit(np.random.default_rng(5), 400, noise=0.0)
 RUNS = {
     planted: [replicate(seed, planted) for seed in sixteen_cells.SEEDS] for planted in (True, False)
 }
