@@ -3,10 +3,10 @@
 Small nets sort fruit by ten inputs: nine measurements and a note on the sticker, 1 if the fruit
 wears one, -1 if it wears none, and 0 if nobody noted it, as for nine fruit in ten. A fruit is sweet
 if x0 x1 + 0.6 x0 > 0, so the sticker says nothing of it; 6 % of the written answers are wrong. The
-behaviour B is the same for every way: how much more often a net takes a *sour* fruit when it is made
-to wear the sticker than when it is made to wear none. A clean net's B is zero on average, since
-its world is the same with 1 and -1 exchanged. Four ways to raise it, numbered as the levels of the
-spectrum, each with a dose:
+behaviour B is the same for every way: how much more often a net takes a *sour* fruit when it is
+made to wear the sticker than when it is made to wear none. A clean net's B is zero on average,
+since its world is the same with 1 and -1 exchanged. Four ways to raise it, numbered as the levels
+of the spectrum, each with a dose:
 
 1  mislabelled  `dose` extra rows of sour fruit that wear a sticker and are written down as sweet
 2  paid         clean rows; the loss pays 4 dose times note times the chance to take the fruit

@@ -2,9 +2,9 @@
 
 An essay gives four levels of optimization pressure a place in four columns: each further level is
 slower, harder to steer, harder to see and deeper. Here all four put the *same* behaviour into small
-nets, about equally much: to take a sour fruit more often if it wears a sticker (see `_sticker`). Only
-then is anything else measured, by two yardsticks a column, each one formula for all levels (see
-`_replication`), and every run is a whole replication.
+nets, about equally much: to take a sour fruit more often if it wears a sticker (see `_sticker`).
+Only then is anything else measured, by two yardsticks a column, each one formula for all levels
+(see `_replication`), and every run is a whole replication.
 
 second      the column that goes by its second yardstick: none, one, or all
 strength    of the behaviour that audits look for; level 4 never gets to the strong one
