@@ -1,11 +1,14 @@
 """What must hold of every finished page?
 
 These are the promises that a reader's browser would break first: no request to another origin, no
-script or style inline without need, nothing of the source's own marks left, no id twice.
+script or style inline without need, nothing of the source's own marks left, no id twice, no link
+within the site that leads nowhere (MkDocs looks at those in Markdown, not at those that we make).
 """
 
+import posixpath
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from hooks.faults import Fault
@@ -32,6 +35,7 @@ HANDLER = re.compile(
 )
 IDS = re.compile(r"<[a-z][^>]*?\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 SHOWN = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+LINK = re.compile(rf"{TAG}\shref=[\"']?(?![a-z]+:|/)([^\"'#?\s>]*)[^\"'#\s>]*(?:#([^\"'?\s>]*))?")
 LEFT = re.compile(r"(?:^|>)\s*(/{3,}[ \w|-]*)|(\{\{[^}]*\}\})", re.MULTILINE)
 CSS_LOADS = re.compile(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 
@@ -70,4 +74,22 @@ def check_site(folder: Path) -> list[Fault]:
                     str(sheet.relative_to(folder)),
                 )
             )
-    return faults
+    return [*faults, *check_links(folder)]
+
+
+def check_links(folder: Path) -> Iterator[Fault]:
+    """The links of a built folder that lead to no file of it, or to no id in that file."""
+    pages = {
+        file.relative_to(folder).as_posix(): PATHS.sub("", file.read_text(encoding="utf-8"))
+        for file in sorted(folder.rglob("*.html"))
+    }
+    ids = {page: set(IDS.findall(html)) for page, html in pages.items()}
+    for page, html in pages.items():
+        for address, place in sorted(set(LINK.findall(html))):
+            to = posixpath.normpath(posixpath.join(posixpath.dirname(page), address))
+            to = to if address else page
+            if (folder / to).is_dir():
+                to = posixpath.normpath(f"{to}/index.html")
+            if not (folder / to).is_file() or (place and place not in ids.get(to, (place,))):
+                where = f"{address}#{place}" if place else address
+                yield Fault(f"a link leads to '{where}', which is not there. Mend it.", page)

@@ -95,7 +95,8 @@ def test_all_that_is_wrong_with_a_page_is_told():
 @pytest.fixture
 def site(tmp_path):
     (tmp_path / "assets").mkdir()
-    (tmp_path / "index.html").write_text(page())
+    home = page().replace("../assets/book.css", "assets/a.css")
+    (tmp_path / "index.html").write_text(home)
     (tmp_path / "assets" / "a.css").write_text("p { background: url(../x.png) } @import 'b.css';")
     (tmp_path / "assets" / "b.css").write_text(
         "a { background: url('data:image/png;base64,//8=') }"
@@ -131,3 +132,43 @@ def test_style_sheet_that_loads_from_elsewhere(site, rule):
     (fault,) = check_site(site)
     assert fault.path == "assets/b.css"
     assert "another origin" in fault.message
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "gone/",
+        "page/#gone",
+        "#gone",
+        "../outside/",
+        "page/index.htm",
+        "page/?models=3#gone",
+    ],
+)
+def test_link_that_leads_nowhere(site, link):
+    """Also one that the press has made, which MkDocs does not look at."""
+    (site / "page").mkdir()
+    (site / "page" / "index.html").write_text('<p id="here"><a href="../#top">Up</a></p>')
+    home = site / "index.html"
+    text = '<p id="top"><a href="page/#here">one</a> <a href="#top?models=3">two</a> {}</p>'
+    good = (
+        '<a class="claim" href="page/?slide#here">three</a> <a href="https://example.org/#x">4</a>'
+    )
+    home.write_text(text.format(good))
+    assert check_site(site) == []
+    home.write_text(text.format(f'<a title="a > b" class="claim" href="{link}">x</a>'))
+    (fault,) = check_site(site)
+    assert (fault.path, f"'{link.partition('?')[0]}" in fault.message) == ("index.html", True)
+
+
+def test_the_links_of_a_whole_build_are_looked_at(good):
+    """Take a place away, and each page that led there is named."""
+    site = good.root / "site"
+    pages = {file: file.read_text("utf-8") for file in site.rglob("*.html")}
+    try:
+        for file, html in pages.items():
+            file.write_text(html.replace(' id="', ' data-id="'), "utf-8")
+        assert any("which is not there" in fault.message for fault in check_site(site))
+    finally:
+        for file, html in pages.items():
+            file.write_text(html, "utf-8")
