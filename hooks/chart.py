@@ -8,6 +8,8 @@ in what they show. The spec uses Plotly's own names, so that plotly.js takes it 
 import math
 from collections.abc import Iterator, Sequence
 
+from hooks.digits import published
+
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
 TOOLS, ABOVE = 26, 6  # room above a plot: for a title or a live chart's tools, and for neither
 ROLES = ("wanted", "scored", "learned", "off", "ink")
@@ -80,10 +82,10 @@ def _axis(name: str, axis: dict) -> dict:
     return {
         "title": title,
         "type": "log" if log else "linear",
-        "range": [_short(v, 12) for v in ends],
+        "range": ends,
         "domain": [_short(v, 5) for v in axis.get("domain", (0, 1))],
         "anchor": axis.get("anchor") or ("y" if name[0] == "x" else "x"),
-        "tickvals": [_short(v, 12) for v in values],
+        "tickvals": [published(v) for v in values],
         "ticktext": [t.replace("-", "\N{MINUS SIGN}") for t in text],
         "tickformat": form,
     }
@@ -167,10 +169,10 @@ def _numbers(values: Sequence | None, where: str, axis: dict) -> list[float | No
     return numbers
 
 
-def _finite(value: float, where: str) -> float:
+def _finite(value: float, where: str) -> float | int:
     if not math.isfinite(value):
         raise ValueError(f"{where} holds {value}. Leave the point out, or write None for a gap")
-    return value
+    return published(value)
 
 
 def _short(value: float, digits: int) -> float | int:
@@ -218,7 +220,7 @@ def _steps(low: float, high: float) -> Iterator[list[float]]:
             first = math.ceil(low / digit / 10**exponent - 1e-9)
             last = math.floor(high / digit / 10**exponent + 1e-9)
             if last - first < 5:
-                yield [_short(i * digit * 10**exponent, 12) for i in range(first, last + 1)]
+                yield [published(float(i * digit * 10**exponent)) for i in range(first, last + 1)]
 
 
 def _log_steps(low: float, high: float) -> Iterator[list[float]]:

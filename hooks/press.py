@@ -23,7 +23,7 @@ from hooks.ledger import Ledger
 from hooks.policy import with_policy
 from hooks.register import Register
 
-MADE_BY = ("worker.py", "chart.py", "poster.py", "cache.py", "press.py")  # what shapes a piece
+MADE_BY = ("worker.py", "digits.py", "chart.py", "poster.py", "cache.py", "press.py")  # a piece
 
 TWINS = 2  # as many figures as a main path has show their twin; further ones say what it shows
 BULK = re.compile(  # all that a search has no use for in a figure; none of it holds its like

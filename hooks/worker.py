@@ -16,6 +16,8 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from hooks.digits import published
+
 MEMORY = 4 << 30  # bytes of address space that a worker may take
 RUNS = 3  # single runs that a reader can step through
 
@@ -113,10 +115,10 @@ def _picture(module: ModuleType, view: str, runs: list, each: list[dict]) -> tup
 
 
 def _number(value: float, what: str) -> float | int:
-    """A finite number at twelve digits, where machines agree."""
+    """A finite number, as it is published."""
     if not math.isfinite(value):
         raise ValueError(f"{what} is {value}")
-    return int(value) if float(value).is_integer() else float(f"{value:.12g}")
+    return published(value)
 
 
 def _plain(spread: object) -> dict | str:
