@@ -1,8 +1,8 @@
 """Does a reader get the small plotly.js where it can be had and trusted, and else the large one?"""
 
-import base64
 import hashlib
 import io
+import shutil
 import subprocess
 import tarfile
 from contextlib import suppress
@@ -12,18 +12,19 @@ from pathlib import Path
 import pytest
 
 from hooks import bundle as module
-from hooks.bundle import INTEGRITY, PACKAGE, bundle
+from hooks.bundle import HASHES, PACKAGE, SCRIPT, bundle
+from hooks.faults import Fault
 
 SMALL = b"/* the small bundle */"
 LARGE = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
-(VERSION,) = INTEGRITY  # the one that the installed plotly carries
+(VERSION,) = HASHES  # the one that the installed plotly carries
 
 
 def tarball(script=SMALL):
     """What npm would pack."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        entry = tarfile.TarInfo("package/plotly-cartesian.min.js")
+        entry = tarfile.TarInfo(SCRIPT)
         entry.size = len(script)
         archive.addfile(entry, io.BytesIO(script))
     return packed.getvalue()
@@ -45,10 +46,10 @@ class Npm:
 
 @pytest.fixture
 def npm(monkeypatch):
-    """npm is there, and its tarball is the one that is pinned."""
+    """npm is there, and its script is the one that is pinned; this is not CI."""
     made = Npm(tarball())
-    digest = base64.b64encode(hashlib.sha512(made.content).digest()).decode()
-    monkeypatch.setattr(module, "INTEGRITY", {VERSION: digest})
+    monkeypatch.setattr(module, "HASHES", {VERSION: hashlib.sha256(SMALL).hexdigest()})
+    monkeypatch.delenv("CI", raising=False)
     monkeypatch.setattr(module.shutil, "which", lambda name: f"/bin/{name}")
     monkeypatch.setattr(module.subprocess, "run", made)
     return made
@@ -97,12 +98,8 @@ def test_build_killed_while_it_keeps_the_copy_leaves_none(npm, notices, tmp_path
     assert bundle(tmp_path, notices.append) in (SMALL, LARGE.read_bytes())
 
 
-def refuse_hash(monkeypatch, npm):
-    monkeypatch.setattr(module, "INTEGRITY", {VERSION: "AAAA"})
-
-
 def forget_version(monkeypatch, npm):
-    monkeypatch.setattr(module, "INTEGRITY", {})
+    monkeypatch.setattr(module, "HASHES", {})
 
 
 def remove_npm(monkeypatch, npm):
@@ -117,19 +114,39 @@ def pack_something_else(monkeypatch, npm):
     npm.content = tarball(b"alert(1)")
 
 
-@pytest.mark.parametrize(
+def pack_another_file(monkeypatch, npm):
+    monkeypatch.setattr(module, "SCRIPT", "package/other.js")
+
+
+def pack_junk(monkeypatch, npm):
+    npm.content = b"\x1f\x8b no tarball"
+
+
+def pack_half(monkeypatch, npm):
+    npm.content = npm.content[: len(npm.content) // 2]
+
+
+TROUBLES = pytest.mark.parametrize(
     ("trouble", "words"),
     [
-        (refuse_hash, "hash"),
         (pack_something_else, "hash"),
+        (pack_another_file, "holds no"),
+        (pack_junk, "holds no"),
+        (pack_half, "holds no"),
         (forget_version, "no hash is known"),
         (remove_npm, "npm is not installed"),
         (break_npm, "npm"),
     ],
 )
+
+
+@TROUBLES
+@pytest.mark.parametrize("ci", [None, "", "false"])
 def test_without_it_the_large_one_is_used_and_one_line_says_why(
-    npm, notices, tmp_path, monkeypatch, trouble, words
+    npm, notices, tmp_path, monkeypatch, trouble, words, ci
 ):
+    if ci is not None:
+        monkeypatch.setenv("CI", ci)
     trouble(monkeypatch, npm)
     assert bundle(tmp_path, notices.append) == LARGE.read_bytes()
     (notice,) = notices
@@ -139,8 +156,77 @@ def test_without_it_the_large_one_is_used_and_one_line_says_why(
     assert "\n" not in notice
 
 
+@TROUBLES
+@pytest.mark.parametrize("ci", ["true", "1"])
+def test_in_ci_it_is_a_fault(npm, notices, tmp_path, monkeypatch, trouble, words, ci):
+    monkeypatch.setenv("CI", ci)
+    trouble(monkeypatch, npm)
+    with pytest.raises(Fault, match=words) as fault:
+        bundle(tmp_path, notices.append)
+    assert str(fault.value).startswith("hooks/bundle.py:1: ")
+    assert "\n" not in str(fault.value)
+    assert notices == []
+
+
+def test_ci_has_no_quarrel_with_the_small_one(npm, notices, tmp_path, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    assert [bundle(tmp_path, notices.append) for _ in range(2)] == [SMALL] * 2
+    assert notices == []
+
+
+@pytest.mark.parametrize("planted", [b"alert(1)", SMALL + b" ", b""])
+def test_what_is_planted_in_the_cache_is_replaced(npm, notices, tmp_path, planted):
+    kept = tmp_path / f"{VERSION}.js"
+    kept.write_bytes(planted)
+    assert bundle(tmp_path, notices.append) == SMALL
+    assert kept.read_bytes() == SMALL
+    assert notices == []
+
+
+def test_what_is_planted_in_the_cache_is_not_published_without_npm(
+    npm, notices, tmp_path, monkeypatch
+):
+    (tmp_path / f"{VERSION}.js").write_bytes(b"alert(1)")
+    remove_npm(monkeypatch, npm)
+    assert bundle(tmp_path, notices.append) == LARGE.read_bytes()
+    assert len(notices) == 1
+
+
+@pytest.mark.parametrize("spoil", ["a file in its place", "a folder of that name"])
+def test_a_cache_that_cannot_be_used_costs_a_fetch_and_no_more(npm, notices, tmp_path, spoil):
+    cache = tmp_path / "plotly"
+    if spoil == "a file in its place":
+        cache.write_text("")
+    else:
+        (cache / f"{VERSION}.js").mkdir(parents=True)
+    assert bundle(cache, notices.append) == SMALL
+    assert notices == []
+
+
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_build_publishes_no_planted_bundle(tiny, good, monkeypatch, ci):
+    """Without npm, outside of CI, readers are given the wheel's; CI leaves the site as it was."""
+    site, says = tiny(), "plotly.js " + VERSION
+    shutil.rmtree(site.root / ".cache" / "plotly")
+    kept = site.root / ".cache" / "plotly" / f"{VERSION}.js"
+    kept.parent.mkdir()
+    kept.write_bytes(b"alert(1)")
+    built = site.build(PATH=str(site.root), CI=ci)
+    script = site.root / "site" / "assets" / "plotly" / "plotly.min.js"
+    (line,) = [line for line in built.lines if says in line]
+    if ci:
+        assert built.code == 1
+        assert line.startswith("hooks/bundle.py:1: ")
+        assert "Traceback" not in built.err
+        assert site.published == good.published
+    else:
+        assert built.code == 0
+        assert script.read_bytes() == LARGE.read_bytes()
+
+
 def test_what_was_refused_is_not_kept(npm, notices, tmp_path):
     npm.content, right = tarball(b"alert(1)"), npm.content
     bundle(tmp_path, notices.append)
+    assert not list(tmp_path.iterdir())
     npm.content = right
     assert bundle(tmp_path, notices.append) == SMALL
