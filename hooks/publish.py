@@ -12,7 +12,7 @@ import platform
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -42,12 +42,20 @@ def beside(site: Path) -> Path:
 
 def swap(new: Path, site: Path) -> None:
     """Put the finished build in the site's place."""
+    _open_to_all(new)
     old = site.with_name(f"{site.name}.old-{os.getpid()}")
     with _alone(site):
         if site.exists():
             site.rename(old)
         new.rename(site)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let everyone read it, whatever this machine's umask: a host refuses what it may not read."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def discard(site: Path) -> None:
@@ -58,7 +66,10 @@ def discard(site: Path) -> None:
 def finish(folder: Path, press: Press) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
     if press.figures:
-        press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)
+        try:
+            press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)
+        except Fault as fault:
+            press.fault(fault)
     book = press.facts_json()
     press.files["facts.json"] = json.dumps(book, separators=(",", ":")).encode()
     if press.ledger.register.kept:
@@ -119,9 +130,16 @@ def git(root: Path, *arguments: str) -> str | None:
     return None
 
 
-def commit_date(root: Path) -> str:
-    """Seconds since 1970 of the last commit, "0" outside a repository."""
-    return git(root, "log", "-1", "--format=%ct") or "0"
+def date(root: Path, notice: Callable[[str], None]) -> None:
+    """Date the site: as its last commit, unless SOURCE_DATE_EPOCH says otherwise."""
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        committed = git(root, "log", "-1", "--format=%ct")
+        os.environ["SOURCE_DATE_EPOCH"] = committed or "0"
+        if not committed:
+            notice(
+                "git knows no commit here, so the site is dated 1970-01-01. Build in a clone, "
+                "with git installed, or set SOURCE_DATE_EPOCH."
+            )
 
 
 @contextmanager

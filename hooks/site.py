@@ -1,8 +1,5 @@
 """What does the press do at which of MkDocs' events?  Nothing else knows MkDocs."""
 
-# ruff: noqa: ANN001, ANN003, ANN201 - the types of events are MkDocs' own
-
-import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +7,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import publish
+from hooks import preview, publish
 from hooks.directive import Page, skipped_lines
 from hooks.policy import with_policy
 from hooks.press import Press
@@ -25,12 +22,14 @@ def on_startup(command, **_):
 
 def on_config(config):
     root = Path(config.config_file_path).parent
-    os.environ.setdefault("SOURCE_DATE_EPOCH", publish.commit_date(root))
     STATE.press = Press(root, report=lambda line: print(line, file=sys.stderr))
+    publish.date(root, STATE.press.report)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.page, STATE.strict = Page(STATE.press), Strict(STATE.press, STATE.docs, STATE.serving)
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
-    if not STATE.serving:
+    if STATE.serving:
+        preview.claim(*config.dev_addr)
+    else:
         config.site_dir = str(publish.beside(STATE.site))
 
 
@@ -60,8 +59,7 @@ def on_post_template(output, template_name, config):
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config):
     STATE.strict.remove()
-    built = Path(config.site_dir)
-    publish.finish(built, STATE.press)
+    publish.finish(built := Path(config.site_dir), STATE.press)
     if STATE.press.faults and not STATE.serving:
         print(STATE.press.report_of_faults(), file=sys.stderr)
         raise Abort("The site that stands was left as it was.")
@@ -77,4 +75,5 @@ def on_build_error(error):
 
 
 def on_shutdown():
-    print(getattr(STATE, "end", "no site was built"), file=sys.stderr)
+    if not STATE.serving:
+        print(getattr(STATE, "end", "no site was built"), file=sys.stderr)

@@ -157,6 +157,36 @@ def test_another_site_folder_is_built_beside_and_swapped_as_well(tiny, good, tmp
     assert names(site) == []
 
 
+def test_a_host_may_read_the_site_whatever_the_umask(tiny):
+    site = tiny()
+    shutil.rmtree(site.root / "site")
+    (site.root / "docs" / "private.txt").write_text("a note")
+    (site.root / "docs" / "private.txt").chmod(0o600)
+    before = os.umask(0o077)
+    try:
+        assert site.build().code == 0
+    finally:
+        os.umask(before)
+    published = site.root / "site"
+    modes = {path: oct(path.stat().st_mode & 0o777) for path in [published, *published.rglob("*")]}
+    assert {modes[path] for path in modes if path.is_dir()} == {"0o755"}
+    assert {modes[path] for path in modes if path.is_file()} == {"0o644"}
+    assert "private.txt" in site.published
+
+
+@pytest.mark.parametrize("where", ["no repository", "no git"])
+def test_a_build_without_a_commit_says_how_it_is_dated(where, tiny):
+    site = tiny()
+    if where == "no git":
+        git(site.root, "init", "--quiet")
+        built = site.build(PATH=str(site.root))
+    else:
+        built = site.build()
+    assert built.code == 0
+    assert [line for line in built.lines if "1970-01-01" in line and "git" in line]
+    assert not [line for line in site.build(SOURCE_DATE_EPOCH="1").lines if "1970" in line]
+
+
 def test_two_clean_builds_of_one_commit_are_the_same_bytes(tiny, tmp_path):
     """In two folders, months apart, with sets in two orders, by two counts of workers."""
     first, second = tiny(), tiny()

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.conftest import Site
+from tests.conftest import ROOT, Site
 
 DEADLINE = 30  # seconds for a change to show
 PAGE, COIN = "docs/page.md", "generators/coin.py"
@@ -122,3 +123,25 @@ def test_an_edited_simulation_shows_on_the_next_reload(preview):
     assert "100 tosses: 84% heads" in preview.shows(LAST)
     with preview.edited(COIN, 'tosses: {share} heads"', 'tosses gave {share} heads"'):
         preview.shows("100 tosses gave 84% heads")
+
+
+def test_a_port_that_is_taken_is_one_line(tiny, good, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        site, where = tiny(), {"TMPDIR": str(tmp_path), "SOURCE_DATE_EPOCH": "0"}
+        with site.start("serve", "-a", f"127.0.0.1:{port}", **where) as process:
+            said, errors = process.communicate(timeout=DEADLINE)
+    (line,) = [line for line in (said + errors).splitlines() if "INFO" not in line]
+    assert f"127.0.0.1:{port} (Address already in use)" in line
+    assert "make serve" in line
+    assert process.returncode == 1
+    assert site.published == good.published
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("given", "port"), [({}, 8000), ({"PORT": "8123"}, 8123)])
+def test_make_serve_stands_at_the_port_that_is_named(given, port):
+    environment = {key: value for key, value in os.environ.items() if key != "PORT"} | given
+    told = ["make", "--dry-run", "serve"]
+    said = subprocess.run(told, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
+    assert f"mkdocs serve --dev-addr 127.0.0.1:{port}\n" in said
