@@ -1,38 +1,55 @@
 # The task vocabulary. Every target sets up what it needs.
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup serve check bench contact-sheet lock
+.PHONY: site test setup tools serve check bench contact-sheet compare-pythons lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
 
-test: setup  ## every test; browser tests need a Chromium or Chrome
+test: tools  ## every test; browser tests need a Chromium or Chrome
 	$(BIN)/python -m pytest
 
-setup: .venv/ready
+setup: .venv/ready  ## what a build needs, and no more
 
 .venv/ready: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11.5 or later, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "$(PYTHON) is Python %d.%d.%d, and the book needs 3.11.5 or later. Name one: make PYTHON=python3.12" % sys.version_info[:3])'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@$(INSTALL) --require-hashes -r requirements.lock || { echo "$<: $(NO_PACKAGES)" >&2; exit 1; }
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
 
-serve: setup  ## preview at localhost:8000, rebuilt as you edit
-	$(BIN)/mkdocs serve
+tools: .venv/tools  ## what tests and checks need besides
 
-check: setup  ## style and spelling
+.venv/tools: .venv/ready requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock || { echo "requirements-dev.lock: $(NO_PACKAGES)" >&2; exit 1; }
+	@touch $@
+
+serve: setup  ## preview at localhost:8000, or another PORT, rebuilt as you edit
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+check: tools  ## style and spelling
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 
-bench: site  ## build times beside plain Material's; what a page costs a reader (needs npm)
+bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_reader
 
-contact-sheet: site  ## every figure, light and dark, desktop and phone, on one page
+contact-sheet: site tools  ## every figure, light and dark, desktop and phone, on one page
 	$(BIN)/python -m tests.contact_sheet
 
-lock:  ## renew requirements.lock; needs uv
-	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --quiet --extra dev --python-version 3.11.5 pyproject.toml -o requirements.lock
+compare-pythons:  ## is the book the same under every Python that it supports?
+	$(PYTHON) -m tests.compare
+
+LOCK := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --quiet --python-version 3.11.5
+lock:  ## renew both locks; needs uv
+	@command -v uv >/dev/null || { echo "uv is not installed. Install it to renew the locks." >&2; exit 1; }
+	$(LOCK) pyproject.toml --group setup -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock

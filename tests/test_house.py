@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 
+from tests.compare import PYTHONS
 from tests.projects import GENERATORS, ROOT
 
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
@@ -89,9 +90,12 @@ def test_no_file_speaks_at_import_or_swallows_every_error(file):
         assert not broad & set(caught)
 
 
-def locked():
-    """requirements.lock: {what is pinned: its hashes}."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+LOCKS = {"build": "requirements.lock", "tools": "requirements-dev.lock"}
+
+
+def locked(name):
+    """A lock: {what is pinned: its hashes}."""
+    text = (ROOT / LOCKS[name]).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line.split("#")[0].strip() for line in text.splitlines()]
     return {
         line.split(" --hash")[0].strip(): re.findall(r"--hash=(\S+)", line)
@@ -100,25 +104,54 @@ def locked():
     }
 
 
-def test_lock_has_versions_and_hashes_for_all():
-    assert len(locked()) > 20
-    for pinned, hashes in locked().items():
+def names(pinned):
+    """Of what is pinned."""
+    return [one.partition("==")[0] for one in pinned]
+
+
+def asked(requirements):
+    """The names in a list of requirements."""
+    return {re.match(r"[\w.-]+", one)[0].lower() for one in requirements}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_versions_and_hashes_for_all(lock):
+    assert len(locked(lock)) >= 10
+    for pinned, hashes in locked(lock).items():
         assert re.match(r"[a-z0-9._-]+==[\w.]+( ; .+)?$", pinned), pinned
         assert hashes, pinned
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in hashes), pinned
 
 
-def test_lock_has_no_address():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_one_version_of_each_for_every_python(lock):
+    """With another numpy, a Python measures another book."""
+    assert len(names(locked(lock))) == len(set(names(locked(lock))))
+    assert lock == "tools" or not [one for one in locked(lock) if "python" in one.partition(";")[2]]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_no_address(lock):
     """It installs behind any mirror."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = (ROOT / LOCKS[lock]).read_text(encoding="utf-8")
     assert not re.findall(r"https?:|://|--(?:extra-)?index-url|--find-links| @ ", text)
 
 
-def test_lock_holds_all_that_the_project_asks_for():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {pinned.partition("==")[0] for pinned in locked()}
-    assert {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} <= names
+def test_locks_hold_all_that_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    build = asked([*project["project"]["dependencies"], *groups["setup"]])
+    assert build <= set(names(locked("build")))
+    assert asked(groups["dev"]) <= set(names(locked("tools")))
+    assert not asked(groups["dev"]) & set(names(locked("build"))), "a build needs no tool"
+
+
+def test_locks_agree_on_what_both_hold():
+    build = {pinned.partition(" ;")[0]: hashes for pinned, hashes in locked("build").items()}
+    for pinned, hashes in locked("tools").items():
+        name = pinned.partition(" ;")[0]
+        if name.partition("==")[0] in names(build):
+            assert build[name] == hashes, f"{name} is not what requirements.lock has"
 
 
 def test_workflows_pin_every_action_and_may_only_read():
@@ -139,6 +172,15 @@ def test_only_a_push_to_main_may_publish():
     deploy = text.split("\n  deploy:")[1]
     assert "refs/heads/main" in deploy.split("steps:")[0]
     assert text.count("pages: write") == deploy.count("pages: write") == 1
+
+
+def test_ci_compares_every_python_before_anything_is_published():
+    (text,) = [f.read_text("utf-8") for f in WORKFLOWS if "deploy-pages" in f.read_text("utf-8")]
+    pythons = text.split("\n  pythons:")[1].split("\n  deploy:")[0]
+    asked = re.findall(r"^ {12}(3\.\d+)$", pythons, re.MULTILINE)
+    assert asked == list(PYTHONS)
+    assert "run: make compare-pythons\n" in pythons
+    assert "needs: [build, pythons]\n" in text.split("\n  deploy:")[1]
 
 
 def test_readers_commands_are_what_ci_runs():
