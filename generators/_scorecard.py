@@ -1,11 +1,9 @@
-"""How many of the table's sixteen cells hold, by which yardsticks?"""
+"""How many of the table's sixteen cells hold, or are contradicted, by which yardsticks?"""
 
 import numpy as np
 
-from generators._places import judge, verdict
+from generators._places import VERDICTS, judge, verdict
 from generators._replication import COLUMNS, Replication, ranked
-from generators._schema import Spread
-from generators._slopes import NAMES
 
 SECOND = {  # the column that goes by its second yardstick, in the words of a control and of a title
     "speed": ("speed", "Speed in fruit at fault"),
@@ -13,6 +11,7 @@ SECOND = {  # the column that goes by its second yardstick, in the words of a co
     "detect": ("detection", "Audits only look inside"),
     "depth": ("depth", "Depth as how general it is"),
 }
+NOT_TRIED = "third row not tested"  # see STAND_INS in `_places`
 STEPS = ["none", *SECOND, "all"]
 YARDSTICKS = [name for pair in COLUMNS.values() for name in pair]
 Table = dict[str, np.ndarray]  # by yardstick: (runs, levels), the lower the further ahead
@@ -33,19 +32,31 @@ def table(replications: list[Replication]) -> Table:
     }
 
 
-def measured(facts: dict[str, Spread]) -> Table:
-    """The same, from the facts over some runs."""
-    return {
-        name: ranked(name, np.array([facts[f"{name}_{i}"].seeds for i in NAMES]).T)
-        for name in YARDSTICKS
-    }
+def by_one(numbers: Table, second: str) -> np.ndarray:
+    """The verdict on each column and level, (columns, levels), by one yardstick a column."""
+    return np.array([judge(numbers[name]) for name in chosen(second)])
 
 
-def held(numbers: Table, second: str) -> int:
-    """How many levels stand where the table has them, by one yardstick a column."""
-    return sum(judge(numbers[name]).count("holds") for name in chosen(second))
-
-
-def verdicts(numbers: Table) -> np.ndarray:
-    """Of each column and level, by both yardsticks, (columns, levels)."""
+def by_both(numbers: Table) -> np.ndarray:
+    """The same by both yardsticks of each column."""
     return np.array([verdict(numbers[one], numbers[other]) for one, other in COLUMNS.values()])
+
+
+def half(numbers: Table) -> int:
+    """How many cells that are undecided by both yardsticks hold by one of them."""
+    held = [by_one(numbers, second) == "holds" for second in ("none", "all")]
+    return int(np.sum(held[0] ^ held[1]))
+
+
+def tally(verdicts: np.ndarray) -> list[int]:
+    """How many cells there are of each of VERDICTS."""
+    return [int(np.sum(verdicts == word)) for word in VERDICTS]
+
+
+def told(holds: float, contradicted: float, undecided: float) -> str:
+    """A tally in words."""
+    one, other = ("holds" if holds == 1 else "hold"), ("is" if contradicted == 1 else "are")
+    return (
+        f"{holds:.0f} {one}, {contradicted:.0f} {other} contradicted, {undecided:.0f} undecided; "
+        f"{NOT_TRIED}"
+    )

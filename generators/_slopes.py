@@ -9,6 +9,7 @@ from generators._chart import axis, dots, label, line, runs
 from generators._places import LEVELS, judge, place
 
 NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
+DRAWN = {"holds": "wanted", "contradicted": "learned", "undecided": "ink"}
 
 
 def levels() -> dict:
@@ -17,8 +18,8 @@ def levels() -> dict:
 
 
 def slopes(each: np.ndarray, role: str, named: bool) -> list[go.Scatter]:
-    """The lines of one column: faint for each run, then those of levels that do not stand where
-    the table has them, those that do, and where all end. A level that stands apart from no other
+    """The lines of one column: faint for each run, then those of cells that hold, are
+    contradicted, and are undecided, and where all end. A level that stands apart from no other
     ends in the middle of its places; with nothing to tell apart no run has a line of its own.
 
     each: (runs, levels), the lower the further ahead.
@@ -28,8 +29,10 @@ def slopes(each: np.ndarray, role: str, named: bool) -> list[go.Scatter]:
     lines = [[i + 1, place(one[None])[i]] for one in apart for i in range(LEVELS)]
     return [
         runs([0, 1], lines, role),
-        _some(ends, words != "holds", role, "elsewhere" * named),
-        _some(ends, words == "holds", "wanted", "where the table has it" * named),
+        *(
+            _some(ends, words == word, "off" if role == "off" else drawn, word * named)
+            for word, drawn in DRAWN.items()
+        ),
         dots([1] * LEVELS, ends, role, size=6),
     ]
 

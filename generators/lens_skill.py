@@ -13,7 +13,7 @@ said_LENS_1 ...   the same as a lens predicts it
 skill_LENS_1 ...  1 - the lens's mean miss / the mean miss of "nothing changes": 1 is right, 0 is
             no help, below 0 is worse than silence; 0 where nothing comes
 lead_1 ...  skill of the lens that the essay picks, less that of the best other one or of silence
-wins        levels at which that lead is above zero
+wins        of the levels tried, those at which that lead is above zero; `tried`: how many they are
 worst_LENS  its skill at the level where it is weakest; home_LENS, away_LENS: mean skill at the
             levels where the essay has it at work, and at the others
 rounds_1 ...  put over what evolution's one round gives: as many rounds it would take
@@ -42,6 +42,7 @@ import plotly.graph_objects as go
 from generators import _lenses as lenses
 from generators._chart import axis, chart, dots, line, panels, runs
 from generators._lenses import STEPS
+from generators._places import TRIED
 from generators._schema import Fact, Grid, Spread
 from generators._slopes import NAMES
 
@@ -117,7 +118,8 @@ def facts(result: Result) -> dict[str, float]:
         "strength": result.strength,
         "sight": float(result.sight != "perfect"),
         "planted": int(result.planted),
-        "wins": int(np.sum(lead > 1e-9)),
+        "wins": sum(int(lead[i - 1] > 1e-9) for i in TRIED),
+        "tried": len(TRIED),
     }
     for i in NAMES:
         numbers |= {f"put_{i}": float(put[i - 1]), f"lead_{i}": float(lead[i - 1])}
@@ -226,9 +228,10 @@ def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["planted"]:
         return "Nothing was planted: nothing comes, and no lens has anything to predict"
-    won = [str(i) for i in NAMES if facts[f"lead_{i}"] > 1e-9]
+    won = [str(i) for i in TRIED if facts[f"lead_{i}"] > 1e-9]
     which = " and ".join(filter(None, [", ".join(won[:-1]), *won[-1:]]))
-    return f"The essay's lens wins at {len(won)} of 4 levels" + (f": {which}" if won else "")
+    wins = f"The essay's lens wins at {len(won)} of {len(TRIED)} levels tested"
+    return wins + (f": {which}" if won else "") + "; the third was not"
 
 
 def figure_doses(results: list[Result]) -> go.Figure:

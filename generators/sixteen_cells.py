@@ -8,28 +8,29 @@ Only then is anything else measured, by two yardsticks a column, each one formul
 
 second      the column that goes by its second yardstick: none, one, or all
 strength    of the behaviour that audits look for; level 4 never gets to the strong one
-held        how many of the sixteen levels stand where the table has them, by these yardsticks
-holds, fails, depends, open   the same by both yardsticks of a column; the rule is in `_places`, was
-            set down before anything was measured, and judges all runs together: these facts are the
-            same in each
+held, denied, unsettled   how many of the sixteen cells hold, are contradicted, are undecided, by
+            these yardsticks
+holds, contradicted, undecided   the same by both yardsticks of a column; `half`: undecided ones
+            that hold by one of the two. The places were defined before anything was measured, and
+            the rule (see `_places`) judges all runs together: these facts are the same in each
+untried     cells of the third row, among the undecided: no optimizer stands there
 seen_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again;
             `put_1`, `scatter_1`: mean behaviour and its spread between nets; `came_1`: what comes
             if the strong behaviour is asked for
 gone_1 ...  `out_1` as a share of what a net sees in training; `nets`: the field that level 4 needs
             for half of the behaviour
-slower      fruit that level 1 takes, over those of level 3; `steadier`: level 4's control less the
+slower      fruit that level 1 takes, over those of level 2; `steadier`: level 4's control less the
             next best; `out_ratio`: most over least fruit to take it out
 sees_AUDIT_1 ...  chance that an audit finds a net of level 1 more suspicious than a clean one
-order_...   of six pairs of levels, how many stand as the table has them by a yardstick
-trade_...   of six pairs, in how many the shallower by the ladder is also the faster put in, the
-            better controlled, the faster taken out
+order_...   of the three pairs of levels that were tried, how many stand in every run as the table
+            has them, by a yardstick or by `out`; `turned_...`: how many in every run the other way
 
 Level 3 is shortcut learning in a feed-forward net, not a mesa-optimizer; the lean of level 4's exam
 is planted. Ours are the task, the doses, the yardsticks and the ladder's order. A trial on seed 0,
 no run of these, changed two of them: an alarm then counted spreads in place of ranks, and workshops
 varied so little that every fault came through. After the first look at these runs, audits began to
-use both groups of references in both parts, and a cell that is not settled came to say why; no cell
-began or ceased to hold.
+use both groups of references in both parts. The three words came last: until then a cell that
+holds by one yardstick was said to depend, and the third row was judged like the others.
 """
 
 from dataclasses import dataclass
@@ -42,10 +43,10 @@ from generators import _scorecard as scorecard
 from generators._audits import AUDITS
 from generators._chart import axis, chart, dots, heat, line, panels, runs
 from generators._pace import LIFE
-from generators._places import LEVELS, in_order
-from generators._replication import COLUMNS, Replication, ranked, replicate
+from generators._places import LEVELS, STAND_INS, TRIED, VERDICTS, pairs
+from generators._replication import COLUMNS, Replication, replicate
 from generators._schema import Fact, Grid, Spread
-from generators._slopes import NAMES, gaps, levels, slopes, texts
+from generators._slopes import DRAWN, NAMES, gaps, levels, slopes, texts
 from generators._sticker import EXAM
 
 SEEDS = range(1, 6)
@@ -56,8 +57,8 @@ SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "l
 
 FACTS = {
     "held": Fact("cells that hold", ".0f"),
-    "holds": Fact("cells that hold by both yardsticks", ".0f"),
-    "fails": Fact("cells that fail by both yardsticks", ".0f"),
+    "denied": Fact("cells that are contradicted", ".0f"),
+    "unsettled": Fact("cells that are undecided", ".0f"),
     **{f"seen_{i}": Fact(f"level {i}: fruit to put it in", ",.0f") for i in NAMES},
     **{f"small_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
     **{f"any_{i}": Fact(f"level {i}: told by the loudest audit", ".0%") for i in NAMES},
@@ -73,8 +74,10 @@ class Result:
     strength: float
     planted: bool
     run: Replication
-    held: int
-    verdicts: list[str]  # of sixteen cells, by both yardsticks
+    cells: np.ndarray  # (columns, levels), the verdict by these yardsticks
+    both: np.ndarray  # the same by both of each column
+    half: int  # of those undecided by both, how many hold by one
+    pairs: dict[str, tuple[int, int]]  # by yardstick, see `_places.pairs`
 
 
 def simulate(
@@ -88,14 +91,18 @@ def simulate(
     seed: int = 1,
 ) -> Result:
     """Replicate the comparison once, and judge the table by all runs; see the module."""
-    table = scorecard.table([replicate(one, planted) for one in SEEDS])
+    every = [replicate(one, planted) for one in SEEDS]
+    table = scorecard.table(every)
+    out = np.array([one.numbers["out"] for one in every])
     return Result(
         second,
         strength,
         planted,
         replicate(seed, planted),
-        scorecard.held(table, second),
-        scorecard.verdicts(table).ravel().tolist(),
+        scorecard.by_one(table, second),
+        scorecard.by_both(table),
+        scorecard.half(table),
+        {name: pairs(each) for name, each in (table | {"out": out}).items()},
     )
 
 
@@ -103,28 +110,30 @@ def facts(result: Result) -> dict[str, float]:
     """Every number of one run that prose may quote; see the module. Shares to a millionth, which
     keeps the data files small."""
     numbers, told = result.run.numbers, result.run.told[result.strength]
-    order = {name: ranked(name, numbers[name]) for name in scorecard.YARDSTICKS}
+    held, denied, unsettled = scorecard.tally(result.cells)
     every = {
         "step": scorecard.STEPS.index(result.second),
         "strength": result.strength,
         "planted": int(result.planted),
-        "cells": len(result.verdicts),
-        "held": result.held,
-        **{word: result.verdicts.count(word) for word in ("holds", "depends", "open", "fails")},
+        "cells": result.both.size,
+        "held": held,
+        "denied": denied,
+        "unsettled": unsettled,
+        **dict(zip(VERDICTS, scorecard.tally(result.both), strict=True)),
+        "half": result.half,
+        "untried": len(STAND_INS) * len(COLUMNS),
         **{f"put_{i}": float(result.run.behaviour[i - 1]) for i in NAMES},
         **{f"scatter_{i}": float(result.run.scatter[i - 1]) for i in NAMES},
         **{f"{name}_{i}": float(each[i - 1]) for name, each in numbers.items() for i in NAMES},
         **{f"sees_{by}_{i}": float(told[a, i - 1]) for a, by in enumerate(SEEN_BY) for i in NAMES},
         **{f"came_{i}": float(result.run.came[i - 1, -1]) for i in NAMES},
-        **{f"order_{name}": in_order(each) for name, each in order.items()},
+        **{f"order_{name}": order for name, (order, _) in result.pairs.items()},
+        **{f"turned_{name}": turned for name, (_, turned) in result.pairs.items()},
         **{f"gone_{i}": float(numbers["out"][i - 1]) / LIFE for i in NAMES},
         "nets": float(numbers["faulty"][3]) / EXAM,
-        "slower": float(numbers["seen"][0] / numbers["seen"][2]),
+        "slower": float(numbers["seen"][0] / numbers["seen"][1]),
         "steadier": float(numbers["small"][3] - numbers["small"][:3].max()),
         "out_ratio": float(numbers["out"].max() / max(1, numbers["out"].min())),
-        "trade_in": in_order(numbers["seen"], numbers["rungs"]),
-        "trade_control": in_order(-numbers["small"], numbers["rungs"]),
-        "trade_out": in_order(numbers["out"], numbers["rungs"]),
     }
     return {name: round(number, 6) for name, number in every.items()}
 
@@ -144,37 +153,31 @@ def figure(results: list[Result]) -> go.Figure:
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
-    second = scorecard.STEPS[int(facts["step"])]
-    held = scorecard.held(scorecard.measured(facts), second)
-    count = f"{held} of {facts['cells']:.0f} cells"
     if not facts["planted"]:
-        return f"Nothing was planted: no level stands apart from another, and {count} hold"
-    verb = "holds" if held == 1 else "hold"
-    if second == "none":
-        return f"The same sticker, put in by four ways: {count} of the table {verb}"
-    _, words = scorecard.SECOND.get(second, ("", "The second yardstick everywhere"))
-    return f"{words}: {count} of the table {verb}"
+        return "Nothing was planted: no level stands apart, and every cell is undecided"
+    second = scorecard.STEPS[int(facts["step"])]
+    words = {"none": f"Of {facts['cells']:.0f} cells", "all": "Second yardsticks:"}
+    told = scorecard.told(facts["held"], facts["denied"], facts["unsettled"])
+    return f"{words.get(second) or scorecard.SECOND[second][1] + ':'} {told}"
 
 
 def figure_scorecard(results: list[Result]) -> go.Figure:
-    """Sixteen cells, judged by both yardsticks over all runs."""
-    first = results[0]
-    shade = {"holds": 0.9, "depends": 0.4, "open": 0.15, "fails": 0.0}
-    words = np.array(
-        scorecard.verdicts(scorecard.table([r.run for r in results]))
-    ).T  # (levels, columns)
-    across, down = np.meshgrid(np.arange(len(COLUMNS)), np.arange(1, LEVELS + 1))
-    said = words.ravel() if first.planted else ["-"] * words.size
-    names = dict(enumerate(COLUMNS))
+    """Sixteen cells, judged by both yardsticks over all runs; the row of a stand-in says so."""
+    words = results[0].both.T  # (levels, columns)
+    level, names = np.arange(1, LEVELS + 1), dict(enumerate(COLUMNS))
+    told = [
+        (i, j, "?" if words[j - 1, i] == "undecided" else words[j - 1, i])
+        for j in TRIED
+        for i in names
+    ]
+    told += [(1.5, j, "not tested: no inner optimizer") for j in STAND_INS]
     return chart(
         [
-            heat(
-                list(names),
-                np.arange(1, LEVELS + 1),
-                [[shade[word] * first.planted for word in row] for row in words],
-                "wanted" if first.planted else "off",
+            *(
+                heat(list(names), level, 0.5 * (words == word), DRAWN[word])
+                for word in ("holds", "contradicted")
             ),
-            texts(across.ravel(), down.ravel(), said, "middle center"),
+            texts(*zip(*told, strict=True), "middle center"),
         ],
         axis("", -0.5, 3.5, ticks=names),
         levels(),
@@ -185,14 +188,8 @@ def figure_scorecard(results: list[Result]) -> go.Figure:
 def finding_scorecard(facts: dict[str, Spread]) -> str:
     """What the view `scorecard` shows."""
     if not facts["planted"]:
-        return "Nothing was planted: every column is empty"
-    words = scorecard.verdicts(scorecard.measured(facts)).ravel().tolist()
-    holds, fails = words.count("holds"), words.count("fails")
-    return (
-        f"By two yardsticks a column: {holds} hold{'s' * (holds == 1)}, "
-        f"{fails} fail{'s' * (fails == 1)}, {words.count('depends')} depend, "
-        f"{words.count('open')} stay open"
-    )
+        return "Nothing was planted: every cell is undecided"
+    return f"By both yardsticks: {scorecard.told(*(facts[word] for word in VERDICTS))}"
 
 
 def figure_speed(results: list[Result]) -> go.Figure:

@@ -66,7 +66,7 @@ def words(claim: Claim, found: list[Outcome], register: Register) -> str:
         if len(counted) < len(found):
             runs += ", in part by the median" if counted else ", by the median"
     sources = " and ".join(register.sources[key].short for key in claim.sources[:2])
-    return {
+    said = {
         "shown here": f"shown here{runs}",
         "not borne out": f"not borne out here{runs}",
         "derived": "derived here",
@@ -74,6 +74,12 @@ def words(claim: Claim, found: list[Outcome], register: Register) -> str:
         "argued": f"argued; see {sources}" if sources else "argued",
         "contested": f"contested; see {sources}" if sources else "contested",
     }[claim.status]
+    return qualified(said, claim)
+
+
+def qualified(said: str, claim: Claim) -> str:
+    """What is said of a claim's status, with what the status does not cover."""
+    return f"{said}. Not tested: {claim.untested}" if claim.untested else said
 
 
 def as_data(claim: Claim, found: list[Outcome]) -> dict:
@@ -95,4 +101,5 @@ def as_data(claim: Claim, found: list[Outcome]) -> dict:
         ],
         "sources": list(claim.sources),
         "dissent": claim.dissent,
+        "untested": claim.untested,
     }

@@ -167,8 +167,9 @@ def _headings(text: str) -> Iterator[Fault]:
 
 
 def _words(lines: list[str], found: Found) -> int:
-    """Words of the main path, without what belongs to figures."""
+    """Words of the main path, without tables and what belongs to figures."""
     inside = {n for block in found.blocks for n in range(block.line, block.end + 1)}
+    inside |= {n for n, line in enumerate(lines, 1) if line.startswith("|")}
     kept = [line for n, line in enumerate(lines, 1) if n > front_matter(lines) and n not in inside]
     return len(re.findall(r"\w[\w'.%-]*", _prose("\n".join(kept))))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from html import escape
 
 from hooks.addresses import row, slug
-from hooks.claims import Outcome
+from hooks.claims import Outcome, qualified
 from hooks.register import STATUSES, Claim, Register, Source, Term
 
 Row = tuple[Claim, list[Outcome]]
@@ -64,7 +64,8 @@ def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     )
     return (
         f'<li id="{claim.id}" data-status="{slug(claim.status)}">'
-        f'<p><a href="{href}">{claim.id}</a> {escape(claim.says)} <b>{claim.status}</b></p>'
+        f'<p><a href="{href}">{claim.id}</a> {escape(claim.says)} '
+        f"<b>{escape(qualified(claim.status, claim))}</b></p>"
         + "".join(f"<p>{_outcome(outcome)}</p>" for outcome in found)
         + (f"<p>Sources: {sources}.</p>" if sources else "")
         + (f"<p>Against it: {escape(claim.dissent)}</p>" if claim.dissent else "")

@@ -9,7 +9,7 @@ and touch.
 from html import escape
 
 from hooks.addresses import row
-from hooks.claims import Outcome, words
+from hooks.claims import Outcome, qualified, words
 from hooks.faults import Fault, suggest
 from hooks.finder import Mark
 from hooks.register import Claim, Register, Source
@@ -37,7 +37,7 @@ def status(claim: Claim, found: list[Outcome], register: Register, base: str) ->
 def verdict(mark: Mark, register: Register, base: str) -> str:
     """How a claim that another chapter makes has come out, in a word or two."""
     claim = _known("claim", mark.key, register.claims)
-    return _link(base + row(claim, register), "claim", claim.status)
+    return _link(base + row(claim, register), "claim", qualified(claim.status, claim))
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:

@@ -1,6 +1,7 @@
 """What does the book claim, whom does it cite, and what do its words mean?  Data, not prose.
 
-claims.yml      rows of id, says, chapter, status, and what stands behind: tests, sources, dissent
+claims.yml      rows of id, says, chapter, status, what stands behind (tests, sources, dissent), and
+                what the status does not cover, untested
 references.yml  rows of key, authors, year, title, venue, link, shows, and who disagrees
 glossary.md     a line for each term, `term: at most 25 words`
 All three lie in docs/data, outside the site; the pages that list them are made from them.
@@ -46,6 +47,7 @@ class Claim:
     tests: tuple[Test, ...] = ()
     sources: tuple[str, ...] = ()
     dissent: str = ""
+    untested: str = ""  # what the status does not cover, in a few words; said wherever it is said
 
 
 @dataclass(frozen=True)
