@@ -9,6 +9,7 @@ import pytest
 from hooks import claims
 from hooks.claims import Outcome
 from hooks.faults import Fault
+from hooks.finder import Mark
 from hooks.press import Press
 from hooks.register import STATUSES, Claim, Register
 from hooks.register import Test as Bar  # pytest would collect the name
@@ -119,6 +120,19 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
     )
     assert words("shown here", (), [control]) == "shown here, by the median"
     assert words("shown here", (), [ended(bar(), [0.4])]) == "shown here", "one run is no count"
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_a_status_does_not_cover_is_said_wherever_the_status_is(tmp_path, status):
+    row = changed(CLAIM, status=status, untested="a <thick> coin")
+    press = Press(kept(tiny(tmp_path / "p", coin=COIN), [row]))
+    told = ". Not tested: a &lt;thick&gt; coin<"
+    for kind in "=~":
+        assert press.ledger.mark(Mark(1, 0, 1, kind, "C1"), PAGE, "").count(told) == 1, kind
+    assert f"{status}{told}" in press.ledger.listing("claims", "")
+    (data,) = [claims.as_data(*row) for row in press.ledger.rows()]
+    assert data["untested"] == "a <thick> coin"
+    assert "Not tested" not in claims.words(claim(status=status), [], press.ledger.register)
 
 
 def test_data_holds_the_claim_and_each_test_with_its_outcome(tmp_path):

@@ -102,6 +102,11 @@ def test_a_whole_chapter_has_no_fault(told):
     assert [str(fault) for fault in told()] == []
 
 
+def test_a_table_is_no_part_of_the_main_paths_words(told):
+    table = "| one | two |\n|---|---|\n" + "| a word and another | and three words more |\n" * LONG
+    assert told(CHAPTER.replace(FILLER, f"{FILLER}\n\n{table}")) == []
+
+
 # What stands in the chapter, what is put there instead, words of the one fault, and the text on
 # whose line it is told (where none: the page's first).
 PLANTED = [

@@ -31,12 +31,14 @@ def assert_at(fault, root, name, start, *words):
 
 def test_rows_are_read_field_by_field_in_order(tmp_path):
     ids = ["C2", "C10", "C1"]
-    root = kept(tmp_path, [changed(CLAIM, id=i) for i in ids], [SOURCE], f"# Words\n\n{TERM}\n")
+    rows = [changed(CLAIM, id=i, untested="a thick coin") for i in ids]
+    root = kept(tmp_path, rows, [SOURCE], f"# Words\n\n{TERM}\n")
     register = Register(root)
     assert list(register.claims) == ids
     claim = register.claims["C10"]
     assert dataclasses.asdict(claim) == CLAIM | {
         "id": "C10",
+        "untested": "a thick coin",
         "tests": (TEST,),  # asdict opens what it holds, too
         "sources": tuple(CLAIM["sources"]),
         "line": line(root, "claims", "- id: C10"),

@@ -7,6 +7,7 @@ from generators import _audits as audits
 from generators import _cohort as cohort
 from generators import _pace as pace
 from generators import _places as places
+from generators import _scorecard as scorecard
 from generators import _sticker as sticker
 from generators import _workshops as workshops
 from generators import sixteen_cells
@@ -47,10 +48,12 @@ def test_with_nothing_planted_every_level_is_the_same_and_every_column_is_empty(
         each = numbers(name, planted=False)
         if name != "rungs":  # there level 4 keeps nets by lot
             assert (each == each[:, :1]).all(), name
-        assert places.judge(ranked(name, each)) == ["open"] * 4, name
+        assert places.judge(ranked(name, each)) == ["undecided"] * 4, name
     assert abs(np.array([run.behaviour for run in RUNS[False]])).max() < 1e-12
     off = sixteen_cells.facts(sixteen_cells.simulate(planted=False))
-    assert (off["held"], off["holds"], off["depends"]) == (0, 0, 0)
+    assert [off[word] for word in ("held", "denied", "unsettled")] == [0, 0, 16]
+    assert [off[word] for word in (*places.VERDICTS, "half")] == [0, 0, 16, 0]
+    assert not [name for name in off if name.startswith(("order_", "turned_")) and off[name]]
 
 
 def test_a_level_is_never_tried_on_nets_that_its_lever_was_set_by():
@@ -72,18 +75,71 @@ def test_every_champion_has_an_exam_of_its_own():
 
 def test_the_tables_own_order_holds_everywhere_and_the_reverse_nowhere():
     told = np.tile([1.0, 2, 3, 4], (5, 1))
-    assert places.judge(told) == ["holds"] * 4
-    assert places.judge(-told) == ["fails"] * 4
-    assert places.verdict(told, -told) == ["depends"] * 4
-    assert (places.in_order(told[0]), places.in_order(-told[0])) == (6, 0)
-    assert places.in_order(told[0], np.array([1.0, 2, 4, 4])) == 5
+    assert places.judge(told) == tried("holds")
+    assert places.judge(-told) == tried("contradicted")
+    assert places.verdict(told, told) == tried("holds")
+    assert places.verdict(-told, -told) == tried("contradicted")
+    assert places.verdict(told, -told) == ["undecided"] * 4, "yardsticks that do not agree"
+    assert (places.pairs(told), places.pairs(-told)) == ((3, 0), (0, 3))
+
+
+def tried(word):
+    """This verdict at every level that was tried."""
+    return [word if level in places.TRIED else "undecided" for level in (1, 2, 3, 4)]
 
 
 def test_levels_that_change_places_between_runs_stand_apart_from_none():
     swapped = np.array([[1.0, 2, 3, 4], [2.0, 1, 3, 4]])
-    assert places.judge(swapped) == ["open", "open", "holds", "holds"]
+    assert places.judge(swapped) == ["undecided", "undecided", "undecided", "holds"]
     assert places.place(swapped).tolist() == [1.5, 1.5, 3, 4]
-    assert places.verdict(swapped, swapped) == ["open", "open", "holds", "holds"]
+    assert places.verdict(swapped, swapped) == places.judge(swapped)
+    assert places.pairs(swapped) == (2, 0), "levels 1 and 2 stand in no order"
+    assert places.pairs(np.ones((5, 4))) == (0, 0), "equals stand in no order"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_run_that_does_not_agree_takes_verdicts_away_and_adds_none(seed):
+    """What becomes undecided counts neither for the table nor against it."""
+    rng = np.random.default_rng(seed)
+    each = rng.permuted(np.tile([1.0, 2, 3, 4], (5, 1)), axis=1)
+    each[1:4] = each[0]
+    before, after = places.judge(each[:4]), places.judge(each)
+    assert set(before) <= set(places.VERDICTS)
+    for was, now in zip(before, after, strict=True):
+        assert now in (was, "undecided")
+    for was, now in zip(places.pairs(each[:4]), places.pairs(each), strict=True):
+        assert now <= was
+
+
+def test_a_cell_made_undecided_leaves_the_count_against_the_table():
+    table = scorecard.table(RUNS[True])
+    before = scorecard.tally(scorecard.by_both(table))
+    torn = table | {"large": table["large"].copy()}
+    torn["large"][0] = torn["large"][0][::-1]  # one run turned round
+    after = scorecard.tally(scorecard.by_both(torn))
+    assert sum(before) == sum(after) == 16
+    assert after[1] < before[1] and after[2] > before[2]
+    assert scorecard.told(*after).startswith(f"{after[0]} holds, {after[1]} are contradicted")
+
+
+def test_whatever_the_stand_in_does_its_row_is_undecided_and_moves_no_other_by_both_yardsticks():
+    table = scorecard.table(RUNS[True])
+    cells = scorecard.by_both(table)
+    others = [level - 1 for level in places.TRIED]
+    for end in (-1e9, 1e9):
+        moved = {name: each.copy() for name, each in table.items()}
+        for each in moved.values():
+            each[:, 2] = end
+        for verdicts in (scorecard.by_one(moved, "none"), scorecard.by_both(moved)):
+            assert (verdicts[:, 2] == "undecided").all()
+        for each, name in ((moved[name], name) for name in moved):
+            assert places.pairs(each) == places.pairs(table[name])
+    for column, (one, other) in enumerate(COLUMNS.values()):
+        left = [places.bounds(table[name][:, others]) for name in (one, other)]
+        for place, level in enumerate(others):
+            alone = [places._judged(place + 1, *(end[place] for end in ends)) for ends in left]
+            both = alone[0] if alone[0] == alone[1] else "undecided"
+            assert both == cells[column, level], (one, level)
 
 
 def test_equal_levels_part_by_luck_once_in_sixteen():
@@ -265,4 +321,6 @@ def test_titles_are_short_and_agree_in_number(view, off):
             }
             title = getattr(sixteen_cells, f"finding{view}")(spread)
             assert len(title) <= 90, title
+            if view in ("", "_scorecard") and not off:
+                assert title.endswith("; third row not tested")
             assert " 1 cells" not in title
