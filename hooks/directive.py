@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from pathlib import Path
 
 from markdown import Markdown
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
@@ -21,12 +22,15 @@ from hooks.finder import Block, FactPlace, Found, Mark, find, front_matter, line
 from hooks.press import Press
 from hooks.question import Question
 
+SPECIAL = re.compile(r"[^\w\s.,:;%()'/+\N{MINUS SIGN}-]|_")  # in a fact, to Markdown or to HTML
+
 
 class Page:
     """Where the text that is being converted comes from; the MkDocs hook says so for each page."""
 
     def __init__(self, press: Press, path: str = "page.md", base: str = "") -> None:
         self.press, self.path, self.base = press, path, base
+        self.held = False  # whether signs and gaps stay, for the press to look at and to fill
         self.skipped = 0  # lines of front matter that were cut off before conversion
         self.blocks: list[tuple[int, Block]] = []  # those that the page shows, with their lines
         self.lines: list[str] = []  # of the text, as the author wrote it
@@ -35,7 +39,7 @@ class Page:
         """Record a fault at a line of this page's file; its box, in HTML."""
         own = fault.path.startswith(f"{self.press.ledger.register.folder}/")  # said once, there
         placed = fault if own else Fault(str(fault), self.path, line)
-        return markup.fault(str(self.press.fault(placed)), inline)
+        return self.press.own.signed(markup.fault(str(self.press.fault(placed)), inline))
 
     def line_of(self, text: str) -> int:
         """The first line of the file that holds the beginning of a text."""
@@ -64,10 +68,11 @@ class Simulation(MarkdownBlock):
             box.text = self._raw(page.fault(fault, line))
             self.caption = etree.Element("div")  # parsed, and left out of the page
             return box
-        element = etree.SubElement(parent, "figure", figure.attributes)
-        etree.SubElement(element, "p").text = self._raw(figure.head)
+        own = page.press.own
+        element = etree.SubElement(parent, "figure", figure.attributes | own.attribute)
+        etree.SubElement(element, "p").text = self._raw(own.figure(figure.head))
         self.caption = etree.SubElement(element, "figcaption")
-        etree.SubElement(element, "p").text = self._raw(figure.tail)
+        etree.SubElement(element, "p").text = self._raw(own.figure(figure.tail))
         return element
 
     def on_add(self, block: etree.Element) -> etree.Element:
@@ -88,7 +93,7 @@ class Listing(MarkdownBlock):
         """The list, or the box of its fault."""
         page: Page = self.config["page"]
         try:
-            html = page.press.ledger.listing(self.argument, page.base)
+            html = page.press.own.signed(page.press.ledger.listing(self.argument, page.base))
         except Fault as fault:
             html = page.fault(fault, page.line_of(f"register | {self.argument}"))
         element = etree.SubElement(parent, "div")
@@ -136,9 +141,11 @@ class Preparation(Preprocessor):
         page = self.page
         try:
             if isinstance(place, FactPlace):
-                return page.press.fact(place.text)
+                return SPECIAL.sub(lambda m: f"&#{ord(m[0])};", page.press.fact(place.text))
             html = page.press.ledger.mark(place, page.path, page.base)
-            return html if place.kind == "given" else self.md.htmlStash.store(html)
+            if place.kind == "given":
+                return html
+            return self.md.htmlStash.store(page.press.own.signed(html))
         except Fault as fault:
             return self.md.htmlStash.store(page.fault(fault, line, inline=True))
 
@@ -147,6 +154,19 @@ class Preparation(Preprocessor):
         lines[number - 1] = self.md.htmlStash.store(self.page.fault(Fault(fault.message), line))
         for inside in range(number, end):
             lines[inside] = ""
+
+
+class Release(Postprocessor):
+    """Take the signs off and fill the gaps, where no press looks at the page first."""
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, text: str) -> str:
+        """The page as it is to be read."""
+        own = self.page.press.own
+        return text if self.page.held else own.whole(own.unsigned(text))
 
 
 class SimulationExtension(BlocksExtension):
@@ -168,7 +188,8 @@ class SimulationExtension(BlocksExtension):
         md.preprocessors.register(preparation, "simulation", 29)  # once white space is normal
         block_mgr.register(Simulation, {"page": page})
         block_mgr.register(Listing, {"page": page})
-        block_mgr.register(Question, {})
+        block_mgr.register(Question, {"own": page.press.own.attribute})
+        md.postprocessors.register(Release(md, page), "press", 0)  # behind all others
 
 
 def skipped_lines(source: str, body: str) -> int:

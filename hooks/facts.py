@@ -19,6 +19,7 @@ FACT = re.compile(
     r"(?:(<=?|>=?)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|:(.*))?",
     re.DOTALL,
 )
+NUMBER = re.compile(r"\s*[+-]?(?:\d[\d,_]*(?:\.\d+)?(?:e[+-]\d+)?|inf|nan)%?\s*", re.IGNORECASE)
 HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -93,6 +94,8 @@ def number(value: float, form: str) -> str:
     if form.endswith("d"):
         value = round(value)
     text = format(value, form) if form else f"{value:g}"
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"'{text}' is no number")
     if not re.search("[1-9]", text):
         text = text.replace("-", "")  # nothing is not less than nothing
     return text.replace("-", "\N{MINUS SIGN}")

@@ -35,8 +35,8 @@ def evidence(rows: list[Row], register: Register, base: str) -> str:
 def references(sources: Iterable[Source]) -> str:
     """Sources, by author."""
     items = "".join(
-        f'<li id="{source.key}">{escape(", ".join(source.authors))} '
-        f"({source.year}{source.letter}). "
+        f'<li id="{escape(source.key)}">{escape(", ".join(source.authors))} '
+        f"({escape(f'{source.year}{source.letter}')}). "
         f'<a href="{escape(source.link)}">{escape(source.title)}</a>. '
         f"<i>{escape(source.venue)}</i>.<br>{escape(source.shows)}"
         + (f" <b>Against it:</b> {escape(source.disagrees)}" if source.disagrees else "")
@@ -59,12 +59,12 @@ def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     page = re.sub(r"(^|/)index$", r"\1", claim.chapter.removesuffix(".md"))
     href = f"{base}{page}{'/' * bool(page and page[-1] != '/')}#claim-{claim.id}"
     sources = ", ".join(
-        f'<a href="{base}{row(source, register)}">{escape(source.short)}</a>'
+        f'<a href="{base}{escape(row(source, register))}">{escape(source.short)}</a>'
         for source in map(register.sources.get, claim.sources)
     )
     return (
-        f'<li id="{claim.id}" data-status="{slug(claim.status)}">'
-        f'<p><a href="{href}">{claim.id}</a> {escape(claim.says)} '
+        f'<li id="{escape(claim.id)}" data-status="{slug(claim.status)}">'
+        f'<p><a href="{escape(href)}">{escape(claim.id)}</a> {escape(claim.says)} '
         f"<b>{escape(qualified(claim.status, claim))}</b></p>"
         + "".join(f"<p>{_outcome(outcome)}</p>" for outcome in found)
         + (f"<p>Sources: {sources}.</p>" if sources else "")

@@ -30,7 +30,7 @@ def term(mark: Mark, register: Register, base: str) -> str:
 
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
     """What stands behind the claim that a paragraph has just made."""
-    ident = f' id="claim-{claim.id}"'
+    ident = f' id="claim-{escape(claim.id)}"'
     return _link(base + row(claim, register), "claim", words(claim, found, register), ident)
 
 

@@ -41,15 +41,16 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
     except UNREADABLE as error:
         why = re.sub(r"(?<!^)([A-Z])", r" \1", str(error) or type(error).__name__)
         fault = Fault(f"the formula '{formula}' cannot be read ({why}). Mend it.")
-        page = (
-            getattr(md.preprocessors["simulation"], "page", None)
-            if ("simulation" in md.preprocessors)
-            else None
-        )
+        page = _page(md)
         if page is None:
             raise fault from None
         return md.htmlStash.store(page.fault(fault, page.line_of(formula), inline=True))
     return md.htmlStash.store(made)
+
+
+def _page(md: Markdown):  # noqa: ANN202 - a Page of hooks.directive, or None without it
+    known = "simulation" in md.preprocessors
+    return getattr(md.preprocessors["simulation"], "page", None) if known else None
 
 
 @functools.cache
@@ -76,7 +77,9 @@ class DisplayMaths(BlockProcessor):
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         """Put the formula where the paragraph was; a long one scrolls, by keyboard too."""
         formula = DISPLAY.match(blocks.pop(0))[1]
-        element = etree.SubElement(parent, "p", {"class": "formula", "tabindex": "0"})
+        page = _page(self.parser.md)
+        own = page.press.own.attribute if page else {}
+        element = etree.SubElement(parent, "p", {"class": "formula", "tabindex": "0"} | own)
         element.text = mathml(self.parser.md, formula, "block") or formula
 
 

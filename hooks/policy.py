@@ -1,15 +1,26 @@
 """What may a page load and run?  Itself, and nothing else.
 
-A Content-Security-Policy in a meta tag: everything from this site, inline scripts only by the hash
-of what stands in the page after the build. A heat map of the live chart sets two fixed style
-attributes; their hashes are allowed, and nothing wider.
+A Content-Security-Policy in a meta tag: everything from this site, and of inline scripts those that
+the theme's templates hold, by the hash of what they give with this page's base. What a page holds
+has no say in it: a script that no template gave is not in the policy, and a fault (see check). A
+heat map of the live chart sets two fixed style attributes; their hashes are allowed, and no others.
 """
 
 import base64
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+from turbohtml import Document, parse
+
+TEMPLATES = (  # all that hold inline scripts, the theme's and ours
+    "partials/javascripts/base.html",
+    "partials/javascripts/content.html",
+    "partials/javascripts/palette.html",
+    "partials/javascripts/scheme.html",
+)
+INCLUDED = f"{{% for one in {TEMPLATES} %}}{{% include one ignore missing %}}{{% endfor %}}"
+DATA = {"application/json", "text/plain"}  # types that no browser runs
 HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 RENDERING = (
     "optimizeSpeed -moz-crisp-edges -o-crisp-edges -webkit-optimize-contrast optimize-contrast "
@@ -18,9 +29,36 @@ RENDERING = (
 HEAT_STYLES = ("".join(f"image-rendering: {value}; " for value in RENDERING.split()), "")
 
 
-def with_policy(html: str) -> str:
-    """The page with its policy, right behind the declaration of its character set."""
-    scripts = [body for kind, body in INLINE.findall(html) if "application/" not in kind]
+class Policy:
+    """The policy of one build; `render` gives what a template's text gives with a page's base."""
+
+    def __init__(self, render: Callable[[str, str], str] = lambda template, base: "") -> None:
+        self._render = render
+        self._known: dict[str, frozenset[str]] = {}
+
+    def known(self, base: str) -> frozenset[str]:
+        """The inline scripts that a page with this base may hold."""
+        if base not in self._known:
+            self._known[base] = frozenset(inline(parse(self._render(INCLUDED, base))))
+        return self._known[base]
+
+    def over(self, html: str, base: str) -> str:
+        """The page under its policy, right behind the declaration of its character set."""
+        known = self.known(base)
+        return with_policy(html, [script for script in inline(parse(html)) if script in known])
+
+
+def inline(document: Document) -> list[str]:
+    """The scripts that a browser would run, of those that stand in the page itself."""
+    return [
+        script.text
+        for script in document.find_all("script")
+        if "src" not in script.attrs and script.attrs.get("type") not in DATA
+    ]
+
+
+def with_policy(html: str, scripts: Iterable[str]) -> str:
+    """The page under a policy that allows these inline scripts."""
     rules = [
         "default-src 'self'",
         " ".join(["script-src 'self'", *dict.fromkeys(map(_hash, scripts))]),
@@ -28,6 +66,7 @@ def with_policy(html: str) -> str:
         " ".join(["style-src-attr 'unsafe-hashes'", *map(_hash, HEAT_STYLES)]),
         "img-src 'self' data: blob:",
         "object-src 'none'",
+        "frame-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
     ]

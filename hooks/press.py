@@ -9,6 +9,7 @@ import json
 import platform
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -17,20 +18,18 @@ from hooks import datafile, facts, lint, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
 from hooks.check import check_page
+from hooks.content import refused
 from hooks.faults import Fault
 from hooks.finder import Found, find
 from hooks.ledger import Ledger
-from hooks.policy import with_policy
+from hooks.origin import Source
+from hooks.own import Own
+from hooks.policy import Policy
 from hooks.register import Register
 
 MADE_BY = ("worker.py", "digits.py", "chart.py", "poster.py", "cache.py", "press.py")  # a piece
 
 TWINS = 2  # as many figures as a main path has show their twin; further ones say what it shows
-BULK = re.compile(  # all that a search has no use for in a figure; none of it holds its like
-    r'<div class="sim-(?:plot|twin)".*?</div>|<ul class="sim-legend".*?</ul>'
-    r'|<form class="sim-controls".*?</form>|<details class="sim-(?:answer|data)".*?</details>',
-    re.DOTALL,
-)
 
 
 class Press:
@@ -47,6 +46,9 @@ class Press:
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
         self.ledger = Ledger(Register(root), self.cell)
+        self.own, self.policy = Own(), Policy()
+        self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
+        self.built: dict[str, str] = {}  # file of a built page -> path of its source
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
@@ -54,7 +56,6 @@ class Press:
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}
         self._facts: dict[str, str] = {}  # as written -> as printed
-        self._hidden: list[str] = []
         self._failures: dict[Call, str] = {}  # why a call has no piece
         self._reported: set[str] = set()  # failures said once, where they were first met
         here = Path(__file__).parent
@@ -82,14 +83,36 @@ class Press:
         faults = sorted(self.faults, key=lambda fault: (fault.path, fault.line))
         return "\n".join(map(str, faults))
 
-    def finished(self, html: str, path: str, preview: bool) -> str:
+    def content(self, html: str, path: str) -> str:
+        """A page's content as Markdown gave it, looked at: all that the press did not make must be
+        what an author may write."""
+        for found in refused(html, self.own.sign):
+            line = self.line(path, found.tag, found.heading, found.nth, found.values)
+            self.fault(Fault(found.why, path, line))
+        return self.own.unsigned(html)
+
+    def finished(self, html: str, path: str, file: str, preview: bool) -> str:
         """A page with its pictures, looked at (where its source has faults, those come first), and
-        under its policy. A preview shows its faults instead, and reloads by inline script."""
-        html = self.show(html)
+        under its policy. A preview shows its faults instead, and reloads by inline script. `file`
+        is where it is built."""
+        self.built[file], base = path, "../".join([""] * (file.count("/") + 1))[:-1] or "."
+        html = self.own.whole(html)
         if not any(fault.path == path for fault in self.faults):
-            for fault in check_page(html, path):
+            for fault in check_page(html, path, self.policy.known(base), partial(self.line, path)):
                 self.fault(fault)
-        return self.with_faults(html, path) if preview else with_policy(html)
+        return self.with_faults(html, path) if preview else self.policy.over(html, base)
+
+    def line(self, path: str, tag: str, heading: str, *more: object) -> int:
+        """The line of a page's source from which a tag comes."""
+        source = self.pages.get(path, "")
+        if isinstance(source, str):
+            source = self.pages[path] = Source(source)
+        return source.line(tag, heading, *more)
+
+    def place(self, file: str, tag: str, heading: str) -> tuple[str, int]:
+        """The source of a built page, and the line in it from which a tag comes."""
+        path = self.built.get(file, file)
+        return path, self.line(path, tag, heading)
 
     def with_faults(self, html: str, path: str) -> str:
         """A page with a box at its top for each of its faults that it does not show already."""
@@ -115,6 +138,7 @@ class Press:
     def prepare(self, pages: dict[str, str]) -> None:
         """Read the register, look at how the pages (path -> source) are written, and make all that
         both need, in one parallel run."""
+        self.pages = dict(pages)
         found = {path: find(source) for path, source in pages.items()}
         calls = [call for page in found.values() for call in self.calls_of(page)]
         try:
@@ -206,20 +230,6 @@ class Press:
             expression = facts.parse(text)
             self._facts[text] = facts.show(expression, self.cell(expression.call))
         return self._facts[text]
-
-    def hide(self, html: str) -> str:
-        """Take pictures, numbers and controls out of a page's content while others read it: to
-        parse them takes longer than all the rest."""
-
-        def take(match: re.Match) -> str:
-            self._hidden.append(match[0])
-            return f"<!--sim {len(self._hidden) - 1}-->"
-
-        return BULK.sub(take, html)
-
-    def show(self, html: str) -> str:
-        """Put back what `hide` took out."""
-        return re.sub(r"<!--sim (\d+)-->", lambda match: self._hidden[int(match[1])], html)
 
     def figure(
         self, header: str, page: str, base: str, options: dict[str, str] | None = None

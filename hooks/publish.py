@@ -83,7 +83,7 @@ def finish(folder: Path, press: Press) -> None:
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
-    for fault in check_site(folder):
+    for fault in check_site(folder, press.place):
         press.fault(fault)
     _stamp(
         folder,

@@ -25,8 +25,9 @@ class Question(Block):
         groups = self.tracker.setdefault("groups", 0)
         self.tracker["groups"] += 1
         self._group = f"question-{groups + 1}"
-        section = etree.SubElement(parent, "section", {"class": "question"})
-        etree.SubElement(section, "p", {"class": "ask"}).text = self.argument
+        own = self.config["own"]
+        section = etree.SubElement(parent, "section", {"class": "question"} | own)
+        etree.SubElement(section, "p", {"class": "ask"} | own).text = self.argument
         return section
 
     def on_end(self, block: etree.Element) -> None:
@@ -38,7 +39,7 @@ class Question(Block):
                 continue
             block.remove(listed)
             for answer in found:
-                _details(block, answer, self._group)
+                _details(block, answer, {"name": self._group} | self.config["own"])
 
 
 def _texts(item: etree.Element) -> list[str]:
@@ -60,8 +61,8 @@ def answers(body: str) -> list[tuple[bool, str]]:
     return [(bool(m) and m["right"] == "x", m[0] if m else "") for m in found]
 
 
-def _details(block: etree.Element, answer: re.Match, group: str) -> None:
+def _details(block: etree.Element, answer: re.Match, more: dict[str, str]) -> None:
     css = "answer right" if answer["right"] == "x" else "answer"
-    details = etree.SubElement(block, "details", {"class": css, "name": group})
+    details = etree.SubElement(block, "details", {"class": css} | more)
     etree.SubElement(details, "summary").text = answer["answer"].strip()
     etree.SubElement(details, "p").text = " ".join(answer["why"].split())
