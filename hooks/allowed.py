@@ -19,8 +19,8 @@ EVERYWHERE = _set("class dir hidden id lang role tabindex title translate")
 EVERYWHERE_LIKE = re.compile(r"aria-[a-z]+|data-(?!md-|sim|guess|status|full|runs|mark)[a-z-]+")
 MEDIA = "controls loop muted preload src"
 CELL = "align colspan headers rowspan"
-ELEMENTS = {
-    name: _set(attributes)
+HTML = {
+    name: EVERYWHERE | _set(attributes)
     for names, attributes in {
         "a": "download href hreflang name rel type",
         "abbr b bdi bdo br cite code dfn em figcaption figure hr i kbd mark rp rt ruby s samp "
@@ -71,6 +71,12 @@ FORMULAS = _set(
     "mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover "
     "none"
 )
+ELEMENTS = {  # by the name space that a browser puts them in
+    "html": HTML,
+    "svg": dict.fromkeys(DRAWINGS, EVERYWHERE | DRAWN),
+    "math": dict.fromkeys(FORMULAS, EVERYWHERE | FORMULA),
+}
+ADDRESS_IN_DRAWING = re.compile(r"\\|url\((?!#)", re.IGNORECASE)
 
 LINKS = {"", "http", "https", "mailto", "tel", "//"}
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=\s]*")
@@ -99,3 +105,8 @@ def bad_address(name: str, key: str, value: str) -> str:
             kind = f"{kind}:" if kind != "//" else kind
             return f"loads from '{kind}', not from the site. Keep a copy in docs/."
     return ""
+
+
+def our_class(value: str) -> str:
+    """The first class of an attribute by which the press's own is known."""
+    return next(filter(OUR_CLASSES.fullmatch, value.split()), "")

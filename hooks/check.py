@@ -16,13 +16,15 @@ from urllib.parse import unquote
 from turbohtml import Element, parse
 
 from hooks.faults import Fault
-from hooks.loads import away, loaded, loaded_by_css, scheme
+from hooks.loads import SETS, SOURCES, away, loaded, loaded_by_css, scheme
 from hooks.policy import inline
 
 FOREIGN = {"applet", "base", "embed", "fencedframe", "frame", "iframe", "object", "portal", "style"}
 SAID = {"content-security-policy", "content-type", "x-ua-compatible"}  # of <meta http-equiv>
 RUNS = {"javascript", "vbscript", "data"}  # schemes of links
 NOTHING = "javascript:void(0)"  # where the theme's search leads
+WATCHED = {"id", "style", "href", *SOURCES, *SETS}
+WATCHED_TAGS = {*FOREIGN, "meta"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 SHOWN = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 LEFT = re.compile(r"(?:^|>)\s*(/{3,}[ \w|-]*)|(\{\{[^}]*\}\})", re.MULTILINE)
@@ -45,6 +47,9 @@ def check_page(
     for element in document.iter_elements():
         if element.tag in HEADINGS:
             heading = element.text
+        names = list(element.attrs)
+        if element.tag not in WATCHED_TAGS and WATCHED.isdisjoint(names) and not _handles(names):
+            continue  # most of a page: paths and texts
         attributes = {name: _text(value) for name, value in element.attrs.items()}
         if name := attributes.get("id"):
             ids[name] += 1
@@ -93,6 +98,10 @@ def _wrong(element: Element, attributes: dict[str, str]) -> Iterator[str]:
                 yield "{tag} carries an inline script. Bind it in docs/assets."
 
 
+def _handles(names: list[str]) -> bool:
+    return any(name.startswith("on") for name in names)
+
+
 def _text(value: str | list[str] | None) -> str:
     return " ".join(value) if isinstance(value, list) else value or ""
 
@@ -121,13 +130,11 @@ def check_site(
         faults.append(Fault("the site has no index.html. Add docs/index.md."))
     for sheet in sorted(folder.rglob("*.css")):
         text = sheet.read_text(encoding="utf-8")
-        if load := next(filter(away, loaded_by_css(text)), ""):
-            faults.append(
-                Fault(
-                    f"it loads {load} from another origin. Keep a copy beside it.",
-                    str(sheet.relative_to(folder)),
-                )
-            )
+        name = sheet.relative_to(folder).as_posix()
+        for load, line in loaded_by_css(text):
+            if away(load):
+                why = f"it loads {load.strip()[:80]} from another origin. Keep a copy beside it."
+                faults.append(Fault(why, place(name, "", "")[0], line))
     return [*faults, *check_links(folder, place)]
 
 

@@ -6,7 +6,7 @@ one what the tree passes over in silence: an end that closes nothing, a start th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from turbohtml import Element, Namespace, Token, TokenType, parse, tokenize
 
@@ -15,18 +15,19 @@ from hooks import allowed
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HARMLESS = re.compile(r".*character-reference.*|.*trailing-solidus")  # the second is told as open
 PREFIX = "<!doctype html><body>\n"
+VALUE = re.compile(r'="([^"]{3,})"')  # as it stands, whatever it means
+TEXT = (TokenType.TEXT, TokenType.CHARACTER_REFERENCE)
 
 
-@dataclass(frozen=True)
-class Refused:
-    """What a page may not hold: why, its tag as it stands, which of its like it is, where else it
-    may be found in a source, and the heading before it."""
+class Refused(NamedTuple):
+    """What a page may not hold: its tag as it stands, which of its like it is, the heading before
+    it, why it is refused, and what else of it may stand in a source."""
 
-    why: str
     tag: str
-    nth: int = 0
+    nth: int
+    heading: str
+    why: str = ""
     values: tuple[str, ...] = ()
-    heading: str = ""
 
 
 def refused(html: str, sign: str) -> Iterator[Refused]:
@@ -42,50 +43,48 @@ def refused(html: str, sign: str) -> Iterator[Refused]:
 def _all_refused(html: str, sign: str) -> Iterator[Refused]:
     document = parse(PREFIX + html)
     elements = {e.position: e for e in document.iter_elements() if e.position}
-    stood: dict[str, int] = {}
-    stack: list[tuple[str, Refused]] = []
-    heading, places = "", []
+    stood: dict[str, int] = {}  # how often each tag stood so far
+    stack: list[tuple[str, Refused]] = []  # what is open
+    read: list[tuple[tuple[int, int], Refused]] = []
+    heading = ""
     for token in tokenize(html, capture_source=True):
-        if token.type in (TokenType.TEXT, TokenType.CHARACTER_REFERENCE):
+        if token.type in TEXT:
             continue
         source = " ".join(token.source.split())
         nth = stood[source] = stood.get(source, -1) + 1
-        element = elements.get((token.line + 1, token.col))
-        where = Refused("", source, nth, heading=heading)
-        places.append(((token.line, token.col), where))
+        where = Refused(source, nth, heading)
+        read.append(((token.line, token.col), where))
         if token.type is TokenType.START_TAG:
+            element = elements.get((token.line + 1, token.col))
             if element is None:
-                yield _why(
-                    where, f"{_quoted(source)} stands where HTML does not allow it. Move it."
-                )
+                why = f"{_quoted(source)} stands where HTML does not allow it. Move it."
+                yield where._replace(why=why)
                 continue
             if token.tag in HEADINGS:
                 heading = element.text
             attributes = {name: value or "" for name, value in token.attrs}
             if sign not in attributes:
-                values = tuple(value for value in attributes.values() if len(value) > 2)
-                for why in _wrong(element, attributes, source):
-                    yield _why(where, why, values)
+                for why in _wrong(element, attributes, _quoted(source)):
+                    values = tuple(VALUE.findall(source))
+                    yield where._replace(why=why, values=values)
             if token.tag not in allowed.VOID and not _closed(token, element):
                 stack.append((token.tag, where))
         elif token.type is TokenType.END_TAG:
             yield from _ended(token.tag, where, stack)
         elif not source.startswith("<!--"):
-            yield _why(where, f"{_quoted(source)} is no HTML. Write '&lt;' for the sign.")
+            yield where._replace(why=f"{_quoted(source)} is no HTML. Write '&lt;' for the sign.")
     for name, where in stack:
         if name not in allowed.OPTIONAL:
-            yield _why(where, f"{_quoted(where.tag)} is never closed. End it with '</{name}>'.")
+            why = f"{_quoted(where.tag)} is never closed. End it with '</{name}>'."
+            yield where._replace(why=why)
     for error in document.errors:
         if not HARMLESS.fullmatch(error.code):
             at = (error.line - 1, error.col)
-            near = [where for place, where in places if place <= at]
-            where = near[-1] if near else Refused("", html[:60])
+            near = [where for place, where in read if place <= at]
+            where = near[-1] if near else Refused(html[:60], 0, "")
             words = error.code.replace("-", " ")
-            yield _why(where, f"{_quoted(where.tag)} is not well-formed HTML ({words}). Mend it.")
-
-
-def _why(where: Refused, why: str, values: tuple[str, ...] = ()) -> Refused:
-    return Refused(why, where.tag, where.nth, values, where.heading)
+            why = f"{_quoted(where.tag)} is not well-formed HTML ({words}). Mend it."
+            yield where._replace(why=why)
 
 
 def _quoted(tag: str) -> str:
@@ -99,50 +98,38 @@ def _closed(token: Token, element: Element) -> bool:
 
 def _ended(name: str, where: Refused, stack: list[tuple[str, Refused]]) -> Iterator[Refused]:
     """Close an element, and those within it that need no end of their own."""
-    if name not in [open_name for open_name, _ in stack]:
-        yield _why(where, f"{_quoted(where.tag)} closes nothing. Remove it.")
+    if not any(opened == name for opened, _ in stack):
+        yield where._replace(why=f"{_quoted(where.tag)} closes nothing. Remove it.")
         return
     while (last := stack.pop())[0] != name:
         if last[0] not in allowed.OPTIONAL:
-            yield _why(
-                last[1], f"{_quoted(last[1].tag)} is not closed before '</{name}>'. Close it first."
-            )
+            why = f"{_quoted(last[1].tag)} is not closed before '</{name}>'. Close it first."
+            yield last[1]._replace(why=why)
 
 
-def _wrong(element: Element, attributes: dict[str, str], source: str) -> Iterator[str]:
-    """What of a tag is not listed; the first thing."""
-    shown, name = _quoted(source), element.tag
-    known = {
-        Namespace.HTML: allowed.ELEMENTS.get(name),
-        Namespace.SVG: allowed.DRAWN if name in allowed.DRAWINGS else None,
-        Namespace.MATHML: allowed.FORMULA if name in allowed.FORMULAS else None,
-    }[element.namespace]
+def _wrong(element: Element, attributes: dict[str, str], shown: str) -> Iterator[str]:
+    """Why a tag is refused."""
+    name, foreign = element.tag, element.namespace is not Namespace.HTML
+    known = allowed.ELEMENTS[element.namespace.value].get(name)
     if known is None:
         yield f"{shown} is no element that a page may hold. Take it out."
         return
     for key, value in element.attrs.items():
         value = " ".join(value) if isinstance(value, list) else value or ""
-        if key not in known | allowed.EVERYWHERE and not allowed.EVERYWHERE_LIKE.fullmatch(key):
+        if key not in known and not allowed.EVERYWHERE_LIKE.fullmatch(key):
             remedy = "Use a class." if key == "style" else "Take it out."
             yield f"{shown} carries '{key}', which a page may not. {remedy}"
-            return
-        if key in allowed.ADDRESSES and (lead := allowed.bad_address(name, key, value)):
+        elif key in allowed.ADDRESSES and (lead := allowed.bad_address(name, key, value)):
             yield f"{shown} {lead}"
-            return
-        if element.namespace is not Namespace.HTML and re.search(r"\\|url\((?!#)", value, re.I):
+        elif foreign and allowed.ADDRESS_IN_DRAWING.search(value):
             yield f"{shown} carries '{key}' with an address. Take it out."
-            return
-        ours = [one for one in value.split() if allowed.OUR_CLASSES.fullmatch(one)]
-        if key == "class" and ours:
+        elif key == "class" and (ours := allowed.our_class(value)):
             yield (
-                f"{shown} takes the class '{ours[0]}', by which the press's own is known. "
+                f"{shown} takes the class '{ours}', by which the press's own is known. "
                 "Use a block or a mark, or another class."
             )
-            return
-        if key in ("id", "name") and name not in HEADINGS and allowed.OUR_NAMES.fullmatch(value):
+        elif key in ("id", "name") and name not in HEADINGS and allowed.OUR_NAMES.fullmatch(value):
             yield f"{shown} takes the name '{value}', which is the press's own. Choose another."
-            return
-    if name == "input" and not allowed.INPUTS.fullmatch(
-        " ".join(filter(None, (attributes.get("type", ""), attributes.get("name", ""))))
-    ):
+    kind = f"{attributes.get('type', '')} {attributes.get('name', '')}".strip()
+    if name == "input" and not allowed.INPUTS.fullmatch(kind):
         yield f"{shown} asks a reader for input, which a page may not. Take it out."

@@ -30,10 +30,14 @@ class Page:
 
     def __init__(self, press: Press, path: str = "page.md", base: str = "") -> None:
         self.press, self.path, self.base = press, path, base
-        self.held = False  # whether signs and gaps stay, for the press to look at and to fill
         self.skipped = 0  # lines of front matter that were cut off before conversion
         self.blocks: list[tuple[int, Block]] = []  # those that the page shows, with their lines
         self.lines: list[str] = []  # of the text, as the author wrote it
+
+    def turn_to(self, path: str, url: str, source: str, text: str) -> None:
+        """The next page: `text` is what is left of its source to be converted."""
+        self.path, self.base = path, "../" * url.count("/")
+        self.skipped = skipped_lines(source, text)
 
     def fault(self, fault: Fault, line: int, inline: bool = False) -> str:
         """Record a fault at a line of this page's file; its box, in HTML."""
@@ -157,7 +161,7 @@ class Preparation(Preprocessor):
 
 
 class Release(Postprocessor):
-    """Take the signs off and fill the gaps, where no press looks at the page first."""
+    """Take the signs off and fill the gaps, where the press does not finish the page."""
 
     def __init__(self, md: Markdown, page: Page) -> None:
         super().__init__(md)
@@ -166,7 +170,7 @@ class Release(Postprocessor):
     def run(self, text: str) -> str:
         """The page as it is to be read."""
         own = self.page.press.own
-        return text if self.page.held else own.whole(own.unsigned(text))
+        return text if self.page.press.policy else own.whole(own.unsigned(text))
 
 
 class SimulationExtension(BlocksExtension):

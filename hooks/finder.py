@@ -80,7 +80,7 @@ def find(source: str) -> Found:
     """Read a page's source, front matter included."""
     found, lines = Found(), lines_of(source)
     open_blocks: list[tuple[int, int, str, str]] = []  # line, slashes, name, header
-    fence, comment, skipped = "", False, front_matter(lines)
+    fence, comment, opened, skipped = "", False, 0, front_matter(lines)
     for number, line in enumerate(lines, 1):
         if number <= skipped:
             continue
@@ -89,7 +89,9 @@ def find(source: str) -> Found:
             if mark and mark[1].startswith(fence) and not mark[2].strip():
                 fence = ""
             continue
+        opened = 0 if not comment else opened
         text, comment = _without_comments(line, comment)
+        opened = opened or (number if comment else 0)
         if (mark := FENCE.match(text)) and not (mark[1][0] == "`" and "`" in mark[2]):
             fence = mark[1]
         elif mark := CLOSING.match(text):
@@ -111,6 +113,8 @@ def find(source: str) -> Found:
             )
         elif "{" in text or "[" in text:
             _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
+    if comment:
+        found.faults.append(Fault("a comment is never closed. End it with '-->'.", line=opened))
     for number, slashes, name, _ in open_blocks:
         found.faults.append(
             Fault(

@@ -22,7 +22,7 @@ LINKS = {"a", "area"}
 
 CSS = re.compile(  # a comment, a string, or a name (which may hold escapes) before its bracket
     r"/\*.*?(?:\*/|\Z)|\"(?P<double>(?:[^\"\\\n]|\\.)*)|'(?P<single>(?:[^'\\\n]|\\.)*)"
-    r"|(?P<name>(?:[\w-]|\\[0-9a-f]{1,6}\s?|\\[^\n])+)\(\s*",
+    r"|(?P<name>(?<![\w-])(?:[\w-]|\\[0-9a-f]{1,6}\s?|\\[^\n])+)\(\s*",
     re.DOTALL | re.IGNORECASE,
 )
 WORDS = re.compile(r"(?:=|\b(?:content|quotes)\s*:|@namespace\b[^;\"']*)\s*\Z", re.IGNORECASE)
@@ -66,18 +66,20 @@ def loaded(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
             yield value
 
 
-def loaded_by_css(sheet: str) -> Iterator[str]:
-    """What a style sheet may load, its escapes and comments read as a browser reads them."""
+def loaded_by_css(sheet: str) -> Iterator[tuple[str, int]]:
+    """(address, line) of what a style sheet may load, its escapes and comments read as a browser
+    reads them."""
     place = 0
     while found := CSS.search(sheet, place):
         place = found.end()
         if found["name"]:
             if _plain(found["name"]).lower() in ("url", "src"):
-                yield _plain(UNQUOTED.match(sheet, place)[0])
+                yield _plain(UNQUOTED.match(sheet, place)[0]), sheet.count("\n", 0, place) + 1
         elif found[0][0] in "\"'":
             place += 1
             if not WORDS.search(sheet, max(0, found.start() - 60), found.start()):
-                yield _plain(found["double"] or found["single"] or "")
+                text = _plain(found["double"] or found["single"] or "")
+                yield text, sheet.count("\n", 0, place) + 1
 
 
 def _plain(text: str) -> str:

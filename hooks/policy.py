@@ -9,8 +9,13 @@ heat map of the live chart sets two fixed style attributes; their hashes are all
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from turbohtml import Document, parse
 
 TEMPLATES = (  # all that hold inline scripts, the theme's and ours
@@ -19,7 +24,11 @@ TEMPLATES = (  # all that hold inline scripts, the theme's and ours
     "partials/javascripts/palette.html",
     "partials/javascripts/scheme.html",
 )
-INCLUDED = f"{{% for one in {TEMPLATES} %}}{{% include one ignore missing %}}{{% endfor %}}"
+INCLUDED = (
+    "{% set features = config.theme.features or [] %}"
+    + f"{{% for one in {TEMPLATES} %}}{{% include one ignore missing %}}{{% endfor %}}"
+)
+TOLD = ("site_name", "site_description", "site_author", "nav")
 DATA = {"application/json", "text/plain"}  # types that no browser runs
 HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 RENDERING = (
@@ -30,20 +39,44 @@ HEAT_STYLES = ("".join(f"image-rendering: {value}; " for value in RENDERING.spli
 
 
 class Policy:
-    """The policy of one build; `render` gives what a template's text gives with a page's base."""
+    """The policy of one build; `config` is the site's configuration, with its theme."""
 
-    def __init__(self, render: Callable[[str, str], str] = lambda template, base: "") -> None:
-        self._render = render
+    def __init__(self, config: Any) -> None:  # noqa: ANN401 - MkDocs', which only one module knows
+        self._config = config
         self._known: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _templates(self) -> Environment:
+        return self._config.theme.get_env()
+
+    @property
+    def settings(self) -> Path:
+        """The file that the configuration was read from."""
+        return Path(self._config.config_file_path)
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the theme puts into every page of what the configuration says."""
+        return {name: self._config[name] for name in TOLD}
+
+    @property
+    def scripts(self) -> list[str]:
+        """The scripts in docs/ that every page loads."""
+        return [str(script) for script in self._config["extra_javascript"]]
 
     def known(self, base: str) -> frozenset[str]:
         """The inline scripts that a page with this base may hold."""
         if base not in self._known:
-            self._known[base] = frozenset(inline(parse(self._render(INCLUDED, base))))
+            names = {"config": self._config, "base_url": base}
+            html = self._templates.from_string(INCLUDED).render(names)
+            self._known[base] = frozenset(inline(parse(html)))
         return self._known[base]
 
-    def over(self, html: str, base: str) -> str:
-        """The page under its policy, right behind the declaration of its character set."""
+    def over(self, html: str, base: str | None = None) -> str:
+        """The page under its policy, right behind the declaration of its character set. One without
+        a base of its own, such as that of an address that is not there, has the whole site's."""
+        if base is None:
+            base = urlsplit(self._config["site_url"] or "/").path
         known = self.known(base)
         return with_policy(html, [script for script in inline(parse(html)) if script in known])
 

@@ -22,6 +22,7 @@ from hooks.content import refused
 from hooks.faults import Fault
 from hooks.finder import Found, find
 from hooks.ledger import Ledger
+from hooks.meta import check_meta, escaped
 from hooks.origin import Source
 from hooks.own import Own
 from hooks.policy import Policy
@@ -46,7 +47,8 @@ class Press:
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
         self.ledger = Ledger(Register(root), self.cell)
-        self.own, self.policy = Own(), Policy()
+        self.own = Own()
+        self.policy: Policy | None = None  # of a site; with one, the press finishes each page
         self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
         self.built: dict[str, str] = {}  # file of a built page -> path of its source
         self.faults: list[Fault] = []
@@ -83,6 +85,14 @@ class Press:
         faults = sorted(self.faults, key=lambda fault: (fault.path, fault.line))
         return "\n".join(map(str, faults))
 
+    def begin(self, path: str, file: str, meta: dict) -> dict:
+        """A page begins that is to be built as `file`. Its front matter, looked at, and made safe
+        to be put into a page."""
+        self.built[file] = path
+        for fault in check_meta(meta, path, str(self.pages.get(path, ""))):
+            self.fault(fault)
+        return escaped(meta)
+
     def content(self, html: str, path: str) -> str:
         """A page's content as Markdown gave it, looked at: all that the press did not make must be
         what an author may write."""
@@ -91,11 +101,10 @@ class Press:
             self.fault(Fault(found.why, path, line))
         return self.own.unsigned(html)
 
-    def finished(self, html: str, path: str, file: str, preview: bool) -> str:
+    def finished(self, html: str, file: str, preview: bool) -> str:
         """A page with its pictures, looked at (where its source has faults, those come first), and
-        under its policy. A preview shows its faults instead, and reloads by inline script. `file`
-        is where it is built."""
-        self.built[file], base = path, "../".join([""] * (file.count("/") + 1))[:-1] or "."
+        under its policy. A preview shows its faults instead, and reloads by inline script."""
+        path, base = self.built[file], ("../" * file.count("/"))[:-1] or "."
         html = self.own.whole(html)
         if not any(fault.path == path for fault in self.faults):
             for fault in check_page(html, path, self.policy.known(base), partial(self.line, path)):

@@ -21,7 +21,9 @@ from hooks import claims, marks
 from hooks.bundle import bundle
 from hooks.check import check_site
 from hooks.faults import Fault
+from hooks.files import check_files
 from hooks.markup import PLOTLY
+from hooks.meta import check_meta
 from hooks.press import Press
 
 BESIDE = re.compile(r"\.(new|old)-(\d+)$")
@@ -83,7 +85,12 @@ def finish(folder: Path, press: Press) -> None:
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
-    for fault in check_site(folder, press.place):
+    docs, settings = press.ledger.register.docs, press.policy.settings
+    for fault in (
+        *check_site(folder, press.place),
+        *check_files(folder, docs, press.policy.scripts),
+        *check_meta(press.policy.told, settings.name, settings.read_text("utf-8")),
+    ):
         press.fault(fault)
     _stamp(
         folder,

@@ -3,13 +3,12 @@
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
 from hooks import preview, publish
-from hooks.directive import Page, skipped_lines
+from hooks.directive import Page
 from hooks.policy import Policy
 from hooks.press import Press
 from hooks.strict import Strict
@@ -25,9 +24,9 @@ def on_config(config):
     root = Path(config.config_file_path).parent
     STATE.press = Press(root, report=lambda line: print(line, file=sys.stderr))
     publish.date(root, STATE.press.report)
+    STATE.press.policy = Policy(config)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.page, STATE.strict = Page(STATE.press), Strict(STATE.press, STATE.docs, STATE.serving)
-    STATE.page.held = True
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
     if STATE.serving:
         preview.claim(*config.dev_addr)
@@ -40,18 +39,10 @@ def on_files(files, config):
     STATE.press.prepare({f"{docs}/{page.src_uri}": page.content_string for page in pages})
 
 
-def on_env(env, config, files):
-    def render(template, base):
-        names = {"config": config, "base_url": base, "features": config.theme.get("features", [])}
-        return env.from_string(template).render(names)
-
-    STATE.press.policy = Policy(render)
-
-
 def on_page_markdown(markdown, page, config, files):
-    STATE.page.path = f"{STATE.docs.name}/{page.file.src_uri}"
-    STATE.page.base = "../" * page.url.count("/")
-    STATE.page.skipped = skipped_lines(page.file.content_string, markdown)
+    path = f"{STATE.docs.name}/{page.file.src_uri}"
+    STATE.page.turn_to(path, page.url, page.file.content_string, markdown)
+    page.meta = STATE.press.begin(path, page.file.dest_uri, page.meta)
 
 
 def on_page_content(html, page, config, files):
@@ -59,13 +50,11 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_page(output, page, config):
-    path = f"{STATE.docs.name}/{page.file.src_uri}"
-    return STATE.press.finished(output, path, page.file.dest_uri, STATE.serving)
+    return STATE.press.finished(output, page.file.dest_uri, STATE.serving)
 
 
 def on_post_template(output, template_name, config):
-    base = urlsplit(config.site_url or "/").path
-    return STATE.press.policy.over(output, base) if template_name.endswith(".html") else output
+    return STATE.press.policy.over(output) if template_name.endswith(".html") else output
 
 
 @event_priority(-100)  # after every plugin has written what it writes
