@@ -1,28 +1,46 @@
 """How do simulations, facts and marks get into a page?  A Python-Markdown extension.
 
 It works alike under MkDocs and alone:
-`markdown.markdown(text, extensions=["hooks.directive"])`. Facts are put in before anything else
-reads the page; a block is numbered there and rendered by pymdownx.blocks, which parses its caption.
+`markdown.markdown(text, extensions=["hooks.directive"])`. Facts and marks are put away before
+anything else reads the page, and filled into the finished HTML, so that Markdown itself decides
+what is code; a block is rendered by pymdownx.blocks, which parses its caption.
 """
 
 import re
 import xml.etree.ElementTree as etree
+from copy import deepcopy
+from dataclasses import dataclass
+from html import escape, unescape
 from pathlib import Path
 
 from markdown import Markdown
+from markdown.extensions.tables import TableProcessor
+from markdown.extensions.toc import render_inner_html, strip_tags, unique
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import AtomicString
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString, code_escape
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block as MarkdownBlock
 
-from hooks import markup
+from hooks import kept, markup
 from hooks.faults import Fault
-from hooks.finder import Block, FactPlace, Found, Mark, find, front_matter, lines_of
+from hooks.finder import Block, FactPlace, Found, Mark, defined, find, places, unclosed
 from hooks.press import Press
 from hooks.question import Question
+from hooks.rows import Rows
+from hooks.verbatim import front_matter, lines_of, read
 
-SPECIAL = re.compile(r"[^\w\s.,:;%()'/+\N{MINUS SIGN}-]|_")  # in a fact, to Markdown or to HTML
+A_FACT = re.compile(r"\w+\s*[.(]")  # in a formula, other double braces are its own
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a page's source holds at one place: as it is written, and what it is."""
+
+    written: str
+    line: int  # of the file
+    what: FactPlace | Mark | Block
 
 
 class Page:
@@ -31,8 +49,25 @@ class Page:
     def __init__(self, press: Press, path: str = "page.md", base: str = "") -> None:
         self.press, self.path, self.base = press, path, base
         self.skipped = 0  # lines of front matter that were cut off before conversion
-        self.blocks: list[tuple[int, Block]] = []  # those that the page shows, with their lines
         self.lines: list[str] = []  # of the text, as the author wrote it
+        self.start([])
+
+    def start(self, lines: list[str]) -> None:
+        """Begin with another text."""
+        self.lines = list(lines)
+        self.pieces: list[Piece] = []
+        self._shown: dict[int, str] = {}
+
+    def keep(self, written: str, line: int, what: FactPlace | Mark | Block) -> str:
+        """Put a piece away; the word that stands for it until the page is finished."""
+        self.pieces.append(Piece(written, line, what))
+        return kept.word(len(self.pieces) - 1)
+
+    def block(self, argument: str) -> Block | None:
+        """The block that an argument stands for, if it was put away."""
+        word = kept.WORD.fullmatch(argument)
+        piece = self._piece(kept.number(word[1])) if word else None
+        return piece.what if piece and isinstance(piece.what, Block) else None
 
     def turn_to(self, path: str, url: str, source: str, text: str) -> None:
         """The next page: `text` is what is left of its source to be converted."""
@@ -47,8 +82,68 @@ class Page:
 
     def line_of(self, text: str) -> int:
         """The first line of the file that holds the beginning of a text."""
-        start = text.strip().splitlines()[0]
+        start = self.source(text).strip().splitlines()[0]
         return self.skipped + next((n for n, line in enumerate(self.lines, 1) if start in line), 1)
+
+    def source(self, text: str) -> str:
+        """A text as its author wrote it."""
+        return kept.exchange(text, lambda n: self._piece(n).written if self._piece(n) else "")
+
+    def in_formula(self, text: str) -> str | None:
+        """A formula with its facts in; None where one of them is a fault, which the text shows."""
+        try:
+            return kept.exchange(text, self._in_formula)
+        except Fault:
+            return None
+
+    def filled(self, html: str) -> str:
+        """Finished HTML with facts and marks in, but for those in code."""
+        return kept.fill(html, self._show, self._write)
+
+    def _piece(self, number: int) -> Piece | None:
+        return self.pieces[number] if number < len(self.pieces) else None
+
+    def _in_formula(self, number: int) -> str:
+        piece = self._piece(number)
+        what = piece and piece.what
+        if isinstance(what, FactPlace) and not what.escaped and A_FACT.match(what.text):
+            return self.press.fact(what.text)
+        return (
+            ""
+            if isinstance(what, Mark) and what.kind == "given"
+            else self.source(kept.word(number))
+        )
+
+    def _write(self, number: int) -> str:
+        """A piece where it is code."""
+        written = self.source(kept.word(number))
+        self.press.printed.add(written.lstrip("\\"))
+        return written
+
+    def _show(self, number: int) -> str:
+        """A piece where it is text, as HTML."""
+        if number not in self._shown:
+            piece = self._piece(number)
+            try:
+                self._shown[number] = self._made(piece) if piece else ""
+            except Fault as fault:
+                self._shown[number] = self.fault(fault, piece.line, inline=True)
+        return self._shown[number]
+
+    def _made(self, piece: Piece) -> str:
+        what = piece.what
+        if isinstance(what, Mark):
+            given = what.kind == "given"  # its words stand beside it, as Markdown
+            html = "" if given else self.press.ledger.mark(what, self.path, self.base)
+            return self.press.own.signed(html)
+        if isinstance(what, Block):
+            return escape(piece.written, quote=False)
+        if not what.closed:
+            raise Fault("a fact is not closed on its line. End it with '}}', or escape it.")
+        if what.escaped:
+            self.press.printed.add(piece.written[1:])
+            return escape(piece.written[1:], quote=False)
+        return escape(self.press.fact(what.text), quote=False)
 
 
 class Simulation(MarkdownBlock):
@@ -60,11 +155,11 @@ class Simulation(MarkdownBlock):
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build the figure, or the box of its fault."""
         page: Page = self.config["page"]
-        if re.fullmatch(r"@\d+", self.argument):
-            line, block = page.blocks[int(self.argument[1:])]
-            header, options = block.header, block.options
+        if block := page.block(self.argument):
+            line, header, options = page.skipped + block.line, block.header, block.options
         else:  # indented into a list, say, where the finder does not look
-            line, header, options = page.line_of(self.argument), self.argument, {}
+            header, options = page.source(self.argument), {}
+            line = page.line_of(header)
         try:
             figure = page.press.figure(header, page.path, page.base, options)
         except Fault as fault:
@@ -97,7 +192,8 @@ class Listing(MarkdownBlock):
         """The list, or the box of its fault."""
         page: Page = self.config["page"]
         try:
-            html = page.press.own.signed(page.press.ledger.listing(self.argument, page.base))
+            html = page.press.ledger.listing(page.source(self.argument), page.base)
+            html = page.press.own.signed(html)
         except Fault as fault:
             html = page.fault(fault, page.line_of(f"register | {self.argument}"))
         element = etree.SubElement(parent, "div")
@@ -106,58 +202,129 @@ class Listing(MarkdownBlock):
 
 
 class Preparation(Preprocessor):
-    """Put facts and marks in, number the blocks, and box what would otherwise fail in silence."""
+    """Put facts, marks and blocks away, and box what would otherwise fail in silence."""
 
     def __init__(self, md: Markdown, page: Page) -> None:
         super().__init__(md)
         self.page = page
 
     def run(self, lines: list[str]) -> list[str]:
-        """Lines as the author wrote them, to lines with the numbers in."""
-        page, lines = self.page, list(lines)
-        page.lines = list(lines)
-        found = find("\n".join(lines))
-        for place in sorted([*found.facts, *found.marks], key=lambda p: p.start, reverse=True):
-            text = lines[place.line - 1]
-            shown = (
-                text[place.start + 1 : place.stop]
-                if isinstance(place, FactPlace) and place.escaped
-                else self._shown(place, page.skipped + place.line)
-            )
-            lines[place.line - 1] = text[: place.start] + shown + text[place.stop :]
-        page.blocks = []
+        """Lines as the author wrote them, to lines that Markdown can read."""
+        page, processors = self.page, self.md.parser.blockprocessors
+        page.start(lines)
+        if "table" in processors and type(processors["table"]) is TableProcessor:
+            rows = Rows(self.md, processors["table"].config, self._row_fault)
+            processors.register(rows, "table", 75)
+        found = find("\n".join(lines), processors["blocks"].blocks)
+        texts = read(lines).texts
+        labels = defined(texts)
+        ready = [
+            text if read_as is None else self._put_away(number, text, labels)
+            for number, (text, read_as) in enumerate(zip(lines, texts, strict=True), 1)
+        ]
         for block in found.blocks:
             line = page.skipped + block.line
             if why := _wrong(block, found):
-                self._box(lines, block.line, line, Fault(why), block.end)
+                self._box(ready, block.line, line, Fault(why), block.end)
             else:
                 slashes = re.match(r"\s*/+", lines[block.line - 1])[0]
-                lines[block.line - 1] = f"{slashes} simulation | @{len(page.blocks)}"
-                page.blocks.append((line, block))
+                argument = page.keep(block.header, line, block)
+                ready[block.line - 1] = f"{slashes} simulation | {argument}"
                 for inside in range(len(block.options)):  # they are ours, not pymdownx's
-                    lines[block.line + inside] = ""
+                    ready[block.line + inside] = ""
         for fault in found.faults:
-            self._box(lines, fault.line, page.skipped + fault.line, fault)
-        return lines
+            self._box(ready, fault.line, page.skipped + fault.line, fault)
+        return ready
 
-    def _shown(self, place: FactPlace | Mark, line: int) -> str:
-        """A fact as text, a mark as HTML, or the box of a fault."""
-        page = self.page
-        try:
-            if isinstance(place, FactPlace):
-                return SPECIAL.sub(lambda m: f"&#{ord(m[0])};", page.press.fact(place.text))
-            html = page.press.ledger.mark(place, page.path, page.base)
-            if place.kind == "given":
-                return html
-            return self.md.htmlStash.store(page.press.own.signed(html))
-        except Fault as fault:
-            return self.md.htmlStash.store(page.fault(fault, line, inline=True))
+    def _put_away(self, number: int, text: str, labels: set[str]) -> str:
+        """A line with words in place of its facts and marks."""
+        found = sorted(places(number, text, labels), key=lambda p: p.start, reverse=True)
+        for place in found:
+            written = text[place.start : place.stop]
+            line = self.page.skipped + number
+            if isinstance(place, Mark) and place.kind == "given":  # its words are Markdown, too
+                ends = (self.page.keep(end, line, place) for end in ("{=", "=}"))
+                word = place.key.join(ends)
+            else:
+                word = self.page.keep(written, line, place)
+            text = text[: place.start] + word + text[place.stop :]
+        return text
+
+    def _row_fault(self, fault: Fault, row: str) -> None:
+        self.page.fault(fault, self.page.line_of(row))
 
     def _box(self, lines: list[str], number: int, line: int, fault: Fault, end: int = 0) -> None:
         """Replace a line, or a whole block, by its fault."""
         lines[number - 1] = self.md.htmlStash.store(self.page.fault(Fault(fault.message), line))
         for inside in range(number, end):
             lines[inside] = ""
+
+
+class Structure(Treeprocessor):
+    """What is code once blocks are read is as its author wrote it, before it is highlighted; and a
+    block that was never closed where the finder does not look, in a list say, is a fault."""
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:
+        """Look through the whole page."""
+        for element in root.iter("code"):
+            if element.text and kept.START in element.text:
+                text = kept.exchange(element.text, lambda n: code_escape(self.page._write(n)))
+                element.text = AtomicString(text)
+        for entry in self.md.parser.blockprocessors["blocks"].stack:
+            name, slashes = entry.block.NAME, entry.block.length
+            opening = re.compile(rf"[\s>]*/{{{slashes}}}\s*{name}\b", re.IGNORECASE)
+            lines = [n for n, line in enumerate(self.page.lines, 1) if opening.match(line)]
+            line = self.page.skipped + (lines or [1])[-1]
+            box = self.page.fault(unclosed(name, slashes, 0), line)
+            etree.SubElement(root, "p").text = AtomicString(self.md.htmlStash.store(box))
+
+
+class Addresses(Treeprocessor):
+    """A heading's address is made of its words. What was measured may change; the address never."""
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:
+        """Give each heading that holds a fact its id before `toc` does."""
+        if "toc" not in self.md.treeprocessors:
+            return
+        toc = self.md.treeprocessors["toc"]
+        used = {element.get("id") for element in root.iter() if element.get("id")}
+        for heading in root.iter():
+            if re.fullmatch("h[1-6]", str(heading.tag)) and not heading.get("id"):
+                bare = deepcopy(heading)
+                for element in bare.iter():
+                    element.text, element.tail = map(self._unmeasured, (element.text, element.tail))
+                if etree.tostring(bare) != etree.tostring(heading):
+                    name = unescape(strip_tags(render_inner_html(bare, self.md)))
+                    heading.set("id", unique(toc.slugify(name, toc.sep), used))
+
+    def _unmeasured(self, text: str | None) -> str | None:
+        return text and kept.exchange(text, self._word)
+
+    def _word(self, number: int) -> str:
+        """Nothing for a fact or the standing of a claim, which are measured; else the same word."""
+        what = self.page.pieces[number].what
+        fact = isinstance(what, FactPlace) and not what.escaped
+        return "" if fact or getattr(what, "kind", "") in ("=", "~") else kept.word(number)
+
+
+class Filling(Postprocessor):
+    """Put facts and marks in where they are text."""
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, text: str) -> str:
+        """The page's finished HTML, or a heading's."""
+        return self.page.filled(text)
 
 
 class Release(Postprocessor):
@@ -188,8 +355,10 @@ class SimulationExtension(BlocksExtension):
         """Register with Python-Markdown."""
         page = self.getConfig("page") or Page(Press(Path.cwd()), base=self.getConfig("base"))
         self.config["page"][0] = page
-        preparation = Preparation(md, page)
-        md.preprocessors.register(preparation, "simulation", 29)  # once white space is normal
+        md.preprocessors.register(Preparation(md, page), "simulation", 29)  # white space is normal
+        md.treeprocessors.register(Structure(md, page), "structure", 45)  # before highlighting: 30
+        md.treeprocessors.register(Addresses(md, page), "addresses", 6)  # after {#id}: 8, then toc
+        md.postprocessors.register(Filling(md, page), "filling", 1)  # once raw HTML is back
         block_mgr.register(Simulation, {"page": page})
         block_mgr.register(Listing, {"page": page})
         block_mgr.register(Question, {"own": page.press.own.attribute})

@@ -1,30 +1,34 @@
 """Where in a page's source do blocks, facts and marks stand?
 
-Lines are counted from the file's first, front matter included. Front matter, fences, comments
-and code spans are left alone. The finder reports what Python-Markdown passes over in silence: an
-unclosed block, which would swallow the rest of the page, and a misspelt one, left raw in it.
+Lines are counted from the file's first, front matter included. What is verbatim is left alone, and
+so are code spans. Whether a line is code by its indent, only Markdown itself can tell: what stands
+there is found here, and printed as it is by `directive`. The finder reports what Python-Markdown
+passes over in silence: an unclosed block or fence, which would swallow the rest of the page, and a
+misspelt block, left raw in it.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from hooks.faults import Fault, suggest
+from hooks.verbatim import CODE, front_matter, lines_of, read
 
-BLOCKS = [
-    "admonition", "caption", "details", "figure-caption", "html", "question", "register",
-    "simulation", "tab",
-]  # fmt: skip
-FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)$")
 OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?)\s*)?$")
 ALMOST = re.compile(r" {0,3}/{3,}[^/]")
 CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
-CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-FACT = re.compile(r"(\\?)\{\{(.*?)\}\}")
+FACT = re.compile(r"(?<!\\)(\\*)\{\{([^{}]*)\}\}")
+UNCLOSED = re.compile(r"(?<!\\)\{\{")
 OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
 MARK = re.compile(  # [@source], [?term], [?term|as written], [=claim], [~claim], {=a given number=}
-    r"(?<!\\)(?:\[(?P<kind>[@?=~])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
-    r"|\{=(?P<given>[^{}]+?)=\})"
+    r"(?<!\\)(?P<before>(?:\\\\)*)"  # backslashes that escape each other
+    r"(?:\[(?P<kind>[@?=~])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
+    r"|\{=(?!=)(?P<given>[^{}]+?)(?<!=)=\})"
 )
+DEFINED = re.compile(  # [@label]: address, which makes a link of every [@label]
+    r"[ \t>]*\[([@?=~][^\[\]]*)\]:[ \t]*\S*(?:[/#<]|\.\w|\w:)\S*[ \t]*(?:[\"'(].*)?$"
+)
+LABEL = re.compile(r"\[([^\[\]]*)\]:?[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,15 @@ class Block:
 
 @dataclass(frozen=True)
 class FactPlace:
-    """A `{{ ... }}` at text[start:stop] of a line; escaped ones print as they stand."""
+    """A `{{ ... }}` at text[start:stop] of a line; escaped ones print as they stand, and one that
+    is not closed on its line is a fault."""
 
     line: int
     start: int
     stop: int
     text: str
     escaped: bool
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,34 +82,26 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
 
 
-def find(source: str) -> Found:
-    """Read a page's source, front matter included."""
+def find(source: str, names: Collection[str] = ()) -> Found:
+    """Read a page's source, front matter included. `names` are the blocks that its Markdown knows;
+    without them none is called unknown."""
     found, lines = Found(), lines_of(source)
     open_blocks: list[tuple[int, int, str, str]] = []  # line, slashes, name, header
-    fence, comment, opened, skipped = "", False, 0, front_matter(lines)
-    for number, line in enumerate(lines, 1):
-        if number <= skipped:
+    reading = read(lines)
+    labels = defined(reading.texts)
+    for number, text in enumerate(reading.texts, 1):
+        if text is None:
             continue
-        if fence:
-            mark = FENCE.match(line)
-            if mark and mark[1].startswith(fence) and not mark[2].strip():
-                fence = ""
-            continue
-        opened = 0 if not comment else opened
-        text, comment = _without_comments(line, comment)
-        opened = opened or (number if comment else 0)
-        if (mark := FENCE.match(text)) and not (mark[1][0] == "`" and "`" in mark[2]):
-            fence = mark[1]
-        elif mark := CLOSING.match(text):
+        if mark := CLOSING.match(text):
             _close(found, open_blocks, number, len(mark[1]), lines)
         elif mark := OPENING.match(text):
-            if mark[2] not in BLOCKS:
-                found.faults.append(
-                    Fault(f"unknown block '{mark[2]}'. {suggest(mark[2], BLOCKS)}", line=number)
-                )
-            open_blocks.append((number, len(mark[1]), mark[2], mark[3] or ""))
-            if mark[2] != "simulation":
-                _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
+            name = mark[2].lower()
+            if names and name not in names:
+                remedy = suggest(name, list(names))
+                found.faults.append(Fault(f"unknown block '{mark[2]}'. {remedy}", line=number))
+            open_blocks.append((number, len(mark[1]), name, mark[3] or ""))
+            if name != "simulation":
+                _inline(found, number, text, labels)
         elif ALMOST.match(text):
             found.faults.append(
                 Fault(
@@ -111,55 +109,93 @@ def find(source: str) -> Found:
                     line=number,
                 )
             )
-        elif "{" in text or "[" in text:
-            _inline(found, number, CODE.sub(lambda m: " " * len(m[0]), text))
-    if comment:
-        found.faults.append(Fault("a comment is never closed. End it with '-->'.", line=opened))
+        else:
+            _inline(found, number, text, labels)
+        if "<!--" in CODE.sub("", text):  # what ends is blanked by now
+            found.faults.append(Fault("a comment is never closed. End it with '-->'.", line=number))
     for number, slashes, name, _ in open_blocks:
+        found.faults.append(unclosed(name, slashes, number))
+    for number, signs in reading.unclosed:
         found.faults.append(
             Fault(
-                f"block '{name}' is never closed. End it with a line of {slashes} slashes.",
+                f"the fence '{signs}' is never closed. End it with a line of just '{signs}', and "
+                "indent what is between no less than the fence.",
                 line=number,
             )
         )
+    found.faults += _in_front(lines)
     found.faults.sort(key=lambda fault: fault.line)
     return found
 
 
-def _inline(found: Found, number: int, text: str) -> None:
-    """Facts and marks of a line in which code is blanked."""
-    found.facts += [
-        FactPlace(number, m.start(), m.end(), m[2].strip(), bool(m[1])) for m in FACT.finditer(text)
-    ]
+def unclosed(name: str, slashes: int, line: int) -> Fault:
+    """The fault of a block that swallows the rest of its page."""
+    return Fault(
+        f"block '{name}' is never closed. End it with a line of {slashes} slashes.", "", line
+    )
+
+
+def defined(texts: list[str | None]) -> set[str]:
+    """The labels of a page that look like marks and are defined as links: `[@octocat]: address`."""
+    found = (DEFINED.match(text) for text in texts if text and "]:" in text)
+    return {_label(match[1]) for match in found if match}
+
+
+def places(number: int, text: str, labels: Collection[str] = ()) -> Iterator[FactPlace | Mark]:
+    """The facts and marks of a line, code spans and all, but for the labels of links."""
+    if "{" not in text and "[" not in text:
+        return
+    for m in FACT.finditer(text):
+        escaped = len(m[1]) % 2 == 1
+        yield FactPlace(number, m.end(1) - escaped, m.end(), m[2].strip(), escaped)
     rest = FACT.sub(lambda m: " " * len(m[0]), text)
-    if (at := rest.find("{{")) >= 0 and rest[at - 1 : at] != "\\":
-        found.faults.append(
-            Fault("a fact is not closed on its line. End it with '}}', or escape it.", line=number)
-        )
+    for m in UNCLOSED.finditer(rest):
+        yield FactPlace(number, m.start(), m.end(), "", escaped=False, closed=False)
     for m in MARK.finditer(rest):
+        start = m.end("before")
+        if m["kind"] and labels and _is_link(rest, start, m.end(), labels):
+            continue
         kind, key = ("given", m["given"]) if m["given"] else (m["kind"], m["key"])
-        found.marks.append(Mark(number, m.start(), m.end(), kind, key.strip(), m["words"] or ""))
+        yield Mark(number, start, m.end(), kind, key.strip(), m["words"] or "")
 
 
-def lines_of(source: str) -> list[str]:
-    """Lines as editors count them; str.splitlines would also cut at signs within a line."""
-    lines = re.split(r"\r\n|\r|\n", source)
-    return lines if lines[-1] else lines[:-1]
+def _is_link(text: str, start: int, stop: int, labels: Collection[str]) -> bool:
+    """Whether a mark is a link or belongs to one: [@label], [@x][@label]."""
+    after = LABEL.match(text, stop)
+    return _label(text[start + 1 : stop - 1]) in labels or bool(
+        after and _label(after[1]) in labels
+    )
 
 
-def front_matter(lines: list[str]) -> int:
-    """How many lines at the top of a page are its front matter."""
-    if lines and lines[0].rstrip() == "---":
-        for number, line in enumerate(lines[1:], 2):
-            if line.rstrip() in ("---", "..."):
-                return number
-    return 0
+def _label(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _inline(found: Found, number: int, text: str, labels: Collection[str]) -> None:
+    """Facts and marks of a line outside its code spans."""
+    if "{" in text or "[" in text:
+        for place in places(number, CODE.sub(lambda m: " " * len(m[0]), text), labels):
+            if isinstance(place, Mark):
+                found.marks.append(place)
+            elif place.closed:
+                found.facts.append(place)
+
+
+def _in_front(lines: list[str]) -> Iterator[Fault]:
+    """Facts where no Markdown is read: a title, a description."""
+    for number, line in enumerate(lines[: front_matter(lines)], 1):
+        if (m := FACT.search(line)) and not line.lstrip().startswith("#"):
+            yield Fault(
+                f"'{m[0].lstrip(chr(92))}' stands in the front matter, where no fact is filled in. "
+                "Say it in the text.",
+                line=number,
+            )
 
 
 def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: list[str]) -> None:
     """End the innermost open block of as many slashes; those opened inside it were never closed."""
-    places = [place for place, block in enumerate(open_blocks) if block[1] == slashes]
-    if not places:
+    at = [place for place, block in enumerate(open_blocks) if block[1] == slashes]
+    if not at:
         found.faults.append(
             Fault(
                 "this line closes a block that was never opened. Remove it, or open one with "
@@ -168,40 +204,13 @@ def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: li
             )
         )
         return
-    for line, length, name, _ in open_blocks[places[-1] + 1 :]:
-        found.faults.append(
-            Fault(
-                f"block '{name}' is never closed. End it with a line of {length} slashes.",
-                line=line,
-            )
-        )
-    line, _, name, header = open_blocks[places[-1]]
-    del open_blocks[places[-1] :]
+    for line, length, name, _ in open_blocks[at[-1] + 1 :]:
+        found.faults.append(unclosed(name, length, line))
+    line, _, name, header = open_blocks[at[-1]]
+    del open_blocks[at[-1] :]
     body, options = lines[line : number - 1], {}
     while body and (option := OPTION.match(body[0])):
         options[option[1]] = option[2]
         body.pop(0)
     kind = found.blocks if name == "simulation" else found.others
     kind.append(Block(line, number, header, "\n".join(body).strip(), name, options))
-
-
-def _without_comments(line: str, inside: bool) -> tuple[str, bool]:
-    """The line with comments blanked, and whether one is still open at its end."""
-    text, place = [], 0
-    while place < len(line):
-        mark = "-->" if inside else "<!--"
-        code = None if inside else CODE.search(line, place)
-        at = line.find(mark, place)
-        if code and code.start() < at < code.end():  # a comment mark inside a code span is text
-            text.append(line[place : code.end()])
-            place = code.end()
-            continue
-        stop = len(line) if at < 0 else at + (3 if inside else 0)
-        text.append(" " * (stop - place) if inside else line[place:stop])
-        place = stop
-        if at >= 0:
-            inside = not inside
-            if inside:
-                text.append("    ")
-                place += 4
-    return "".join(text), inside

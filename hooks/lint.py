@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import yaml
 
 from hooks.faults import Fault
-from hooks.finder import CODE, FACT, MARK, Found, front_matter, lines_of
+from hooks.finder import FACT, MARK, Found
 from hooks.question import answers
 from hooks.register import Register
+from hooks.verbatim import CODE, front_matter, lines_of
 
 NEEDED = ("title", "description", "claims", "minutes", "updated")
 HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2

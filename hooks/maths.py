@@ -16,13 +16,14 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import STX
 
 from hooks.faults import Fault
+from hooks.kept import START
 
 UNREADABLE = (  # latex2mathml has a class of its own for each thing that can be wrong
     ValueError,
     *(kind for kind in vars(exceptions).values() if isinstance(kind, type)),
 )
 UNKNOWN = re.compile(r">(\\[A-Za-z]+)<")
-INLINE = r"(?<![\\$])\$(?=\S)((?:\\.|[^$\\])+?)(?<=\S)\$(?!\d)"
+INLINE = rf"(?<![\\$])\$(?=\S)((?:\\.|[^$\\])+?)(?<=\S)\$(?![\d{START}])"  # no price: $1
 DISPLAY = re.compile(r"^\$\$\s*(.+?)\s*\$\$\s*$", re.DOTALL)
 
 
@@ -32,7 +33,9 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
     Under `hooks.directive` a formula that cannot be read is a box in its place, else it raises
     Fault.
     """
-    if STX in formula:
+    page = _page(md)
+    written, formula = formula, page.in_formula(formula) if page else formula
+    if formula is None or STX in formula:
         return ""
     try:
         made = _convert(formula.replace("<", r"\lt "), display)
@@ -41,10 +44,9 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
     except UNREADABLE as error:
         why = re.sub(r"(?<!^)([A-Z])", r" \1", str(error) or type(error).__name__)
         fault = Fault(f"the formula '{formula}' cannot be read ({why}). Mend it.")
-        page = _page(md)
         if page is None:
             raise fault from None
-        return md.htmlStash.store(page.fault(fault, page.line_of(formula), inline=True))
+        return md.htmlStash.store(page.fault(fault, page.line_of(written), inline=True))
     return md.htmlStash.store(made)
 
 
