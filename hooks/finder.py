@@ -8,7 +8,7 @@ misspelt block, left raw in it.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hooks.faults import Fault, suggest
@@ -123,7 +123,7 @@ def find(source: str, names: Collection[str] = ()) -> Found:
                 line=number,
             )
         )
-    found.faults += _in_front(lines)
+    found.faults += unfilled(enumerate(lines[: front_matter(lines)], 1), "the front matter")
     found.faults.sort(key=lambda fault: fault.line)
     return found
 
@@ -181,15 +181,15 @@ def _inline(found: Found, number: int, text: str, labels: Collection[str]) -> No
                 found.facts.append(place)
 
 
-def _in_front(lines: list[str]) -> Iterator[Fault]:
-    """Facts where no Markdown is read: a title, a description."""
-    for number, line in enumerate(lines[: front_matter(lines)], 1):
+def unfilled(lines: Iterable[tuple[int, str]], place: str) -> Iterator[Fault]:
+    """Facts in numbered lines of YAML, a page's title say, which no Markdown reads."""
+    for number, line in lines:
         if (m := FACT.search(line)) and not line.lstrip().startswith("#"):
-            yield Fault(
-                f"'{m[0].lstrip(chr(92))}' stands in the front matter, where no fact is filled in. "
-                "Say it in the text.",
-                line=number,
+            fact = m[0].lstrip("\\")
+            why = (
+                f"'{fact}' stands in {place}, where no fact is filled in. Say it in a page's text."
             )
+            yield Fault(why, line=number)
 
 
 def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: list[str]) -> None:

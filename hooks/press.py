@@ -27,6 +27,7 @@ from hooks.origin import Source
 from hooks.own import Own
 from hooks.policy import Policy
 from hooks.register import Register
+from hooks.verbatim import front_matter, lines_of
 
 MADE_BY = ("worker.py", "digits.py", "chart.py", "poster.py", "cache.py", "press.py")  # a piece
 
@@ -94,6 +95,12 @@ class Press:
             self.fault(fault)
         return escaped(meta)
 
+    def tell(self) -> bool:
+        """Report all faults; whether there are any."""
+        if self.faults:
+            self.report(self.report_of_faults())
+        return bool(self.faults)
+
     def content(self, html: str, path: str) -> str:
         """A page's content as Markdown gave it, looked at: all that the press did not make must be
         what an author may write."""
@@ -108,7 +115,8 @@ class Press:
         path, base = self.built[file], ("../" * file.count("/"))[:-1] or "."
         html = self.own.whole(html)
         if not any(fault.path == path for fault in self.faults):
-            for fault in check_page(html, path, self.policy.known(base), partial(self.line, path)):
+            known, place = self.policy.known(base), partial(self.line, path)
+            for fault in check_page(self.unprinted(html), path, known, place):
                 self.fault(fault)
         return self.with_faults(html, path) if preview else self.policy.over(html, base)
 
@@ -125,10 +133,20 @@ class Press:
         return path, self.line(path, tag, heading)
 
     def with_faults(self, html: str, path: str) -> str:
-        """A page with a box at its top for each of its faults that it does not show already."""
-        mine = [str(fault) for fault in self.faults if fault.path == path]
+        """A page with a box at its top for each of its faults that it does not show already, and
+        for those that no page has."""
+        others = self.pages.keys() - {path}
+        mine = [str(fault) for fault in self.faults if fault.path not in others]
         boxes = "".join(markup.fault(f, False) for f in mine if escape(f) not in html)
         return re.sub(r"<body[^>]*>", lambda body: body[0] + boxes, html, count=1)
+
+    def unprinted(self, html: str) -> str:
+        """A page without what looks like a fact and is meant to be read: in code, or escaped. It
+        stands in titles as well, on other pages."""
+        for text in self.printed:
+            for form in (escape(text, quote=False), escape(text)):
+                html = html.replace(form, " " * len(form))
+        return html
 
     def calls_of(self, found: Found) -> Iterable[Call]:
         """The calls that a page makes; those that are wrong are reported when it is rendered."""
@@ -150,6 +168,11 @@ class Press:
         both need, in one parallel run."""
         self.pages = dict(pages)
         found = {path: find(source) for path, source in pages.items()}
+        for path, page in found.items():
+            top = front_matter(lines_of(pages[path]))
+            for fault in page.faults:
+                if fault.line <= top:  # the rest is reported when the page is rendered
+                    self.fault(fault.at(path, fault.line))
         calls = [call for page in found.values() for call in self.calls_of(page)]
         try:
             calls += self.ledger.calls(self.catalogue)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import preview, publish
+from hooks import outside, preview, publish
 from hooks.directive import Page
 from hooks.policy import Policy
 from hooks.press import Press
@@ -26,7 +26,8 @@ def on_config(config):
     publish.date(root, STATE.press.report)
     STATE.press.policy = Policy(config)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
-    STATE.page, STATE.strict = Page(STATE.press), Strict(STATE.press, STATE.docs, STATE.serving)
+    STATE.page, settings = Page(STATE.press), Path(config.config_file_path)
+    STATE.strict = Strict(STATE.press, STATE.docs, STATE.serving, settings)
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
     if STATE.serving:
         preview.claim(*config.dev_addr)
@@ -35,6 +36,7 @@ def on_config(config):
 
 
 def on_files(files, config):
+    outside.drop(files, [STATE.docs, config.theme.custom_dir], STATE.press)
     pages, docs = files.documentation_pages(), STATE.docs.name
     STATE.press.prepare({f"{docs}/{page.src_uri}": page.content_string for page in pages})
 
@@ -61,8 +63,7 @@ def on_post_template(output, template_name, config):
 def on_post_build(config):
     STATE.strict.remove()
     publish.finish(built := Path(config.site_dir), STATE.press)
-    if STATE.press.faults and not STATE.serving:
-        print(STATE.press.report_of_faults(), file=sys.stderr)
+    if STATE.press.tell() and not STATE.serving:
         raise Abort("The site that stands was left as it was.")
     if not STATE.serving:
         publish.swap(built, STATE.site)

@@ -8,19 +8,33 @@ import logging
 import re
 from pathlib import Path
 
+from hooks.edited import edited
 from hooks.faults import Fault
+from hooks.finder import unfilled
 from hooks.press import Press
+from hooks.verbatim import line_holding, lines_of
 
 LINK = re.compile(r"Doc file '(.+?)' contains .*?'([^']+)'")
+LEFT_OUT = re.compile(r"pages exist in the docs directory, but are not .*?:\n(.*)", re.DOTALL)
+QUOTED = re.compile(r"['\"]([^'\"\n]+)['\"]")
 
 
 class Strict(logging.Handler):
-    """Listens from the start of a build until removed."""
+    """Listens from the start of a build until removed. `settings` is the file that set it up."""
 
-    def __init__(self, press: Press, docs: Path, preview: bool = False) -> None:
+    def __init__(
+        self, press: Press, docs: Path, preview: bool = False, settings: Path | None = None
+    ) -> None:
         super().__init__(logging.WARNING)
         self.press, self.docs, self.logger = press, docs, logging.getLogger("mkdocs")
+        file = settings or press.root / "mkdocs.yml"
+        self.settings = file.relative_to(press.root).as_posix()
+        self.lines = lines_of(file.read_text("utf-8")) if file.is_file() else []
+        for fault in unfilled(enumerate(self.lines, 1), "the settings"):
+            press.fault(fault.at(self.settings, fault.line))
         self.logger.addHandler(self)
+        if preview and (fault := edited()):
+            press.fault(fault)
         if preview:  # MkDocs' own count would end `mkdocs serve` at the first broken link
             for handler in list(self.logger.handlers):
                 if type(handler).__name__ == "CountHandler":
@@ -30,13 +44,36 @@ class Strict(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """A broken link, a page that the nav leaves out, a plugin's complaint."""
-        path, line, message = "mkdocs.yml", 1, record.getMessage().rstrip(".")
+        message = record.getMessage().rstrip(".")
         if link := LINK.match(message):
-            path, file = f"{self.docs.name}/{link[1]}", self.docs / link[1]
+            file = self.docs / link[1]
             source = file.read_text("utf-8") if file.is_file() else ""
-            at = max(source.find(f"]({link[2]}"), 0) or max(source.find(link[2]), 0)
-            line = source[:at].count("\n") + 1
-        self.press.fault(Fault(f"{message}. Mend it or take it out.", path, line))
+            line = line_holding(source, f"]({link[2]}", link[2])
+            self._say(f"{message}. Mend it or take it out.", f"{self.docs.name}/{link[1]}", line)
+        elif left_out := LEFT_OUT.search(message):
+            for page in re.findall(r"- (.+)", left_out[1]):
+                why = f"'{self.docs.name}/{page}' is not in the nav. Add it there, or remove it."
+                self._say(why, self.settings, self._line("nav:"))
+        elif "'dirty' build" in message:
+            why = "--dirty builds only what was edited, and leaves the rest of a site out of date."
+            self._say(f"{why} Build without it.", "", 0)
+        else:
+            names = QUOTED.findall(message)
+            self._say(f"{message}. Mend it or take it out.", self.settings, self._line(*names))
+
+    def _say(self, why: str, path: str, line: int) -> None:
+        self.press.fault(Fault(why, path, line))
+
+    def _line(self, *names: str) -> int:
+        """The first line of the settings that holds one of these as a whole word."""
+        for name in names:
+            whole = re.compile(
+                rf"\s*[^#\s].*?(?<![\w/.-]){re.escape(name)}(?![\w/.-])|{re.escape(name)}"
+            )
+            for number, line in enumerate(self.lines, 1):
+                if whole.match(line):
+                    return number
+        return 1
 
     def remove(self) -> None:
         """Stop listening."""

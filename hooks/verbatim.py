@@ -108,3 +108,16 @@ def _without_comments(line: str, inside: bool, ends: bool) -> tuple[str, bool]:
                 text.append("    ")
                 place += 4
     return "".join(text), inside
+
+
+def line_holding(source: str, *texts: str) -> int:
+    """The line that holds the first of these texts, rather where Markdown reads it than in a fence
+    or a comment; 1 where none does."""
+    lines = lines_of(source)
+    prose = [text or "" for text in read(lines).texts]
+    for text in texts:
+        for shown in (prose, lines):
+            for number, line in enumerate(shown, 1):
+                if text in line:
+                    return number
+    return 1
