@@ -66,7 +66,7 @@ class Page:
     def block(self, argument: str) -> Block | None:
         """The block that an argument stands for, if it was put away."""
         word = kept.WORD.fullmatch(argument)
-        piece = self._piece(kept.number(word[1])) if word else None
+        piece = self.piece(kept.number(word[1])) if word else None
         return piece.what if piece and isinstance(piece.what, Block) else None
 
     def turn_to(self, path: str, url: str, source: str, text: str) -> None:
@@ -87,7 +87,7 @@ class Page:
 
     def source(self, text: str) -> str:
         """A text as its author wrote it."""
-        return kept.exchange(text, lambda n: self._piece(n).written if self._piece(n) else "")
+        return kept.exchange(text, lambda n: self.piece(n).written if self.piece(n) else "")
 
     def in_formula(self, text: str) -> str | None:
         """A formula with its facts in; None where one of them is a fault, which the text shows."""
@@ -98,13 +98,14 @@ class Page:
 
     def filled(self, html: str) -> str:
         """Finished HTML with facts and marks in, but for those in code."""
-        return kept.fill(html, self._show, self._write)
+        return kept.fill(html, self._show, self.write)
 
-    def _piece(self, number: int) -> Piece | None:
+    def piece(self, number: int) -> Piece | None:
+        """What was put away under a number."""
         return self.pieces[number] if number < len(self.pieces) else None
 
     def _in_formula(self, number: int) -> str:
-        piece = self._piece(number)
+        piece = self.piece(number)
         what = piece and piece.what
         if isinstance(what, FactPlace) and not what.escaped and A_FACT.match(what.text):
             return self.press.fact(what.text)
@@ -114,7 +115,7 @@ class Page:
             else self.source(kept.word(number))
         )
 
-    def _write(self, number: int) -> str:
+    def write(self, number: int) -> str:
         """A piece where it is code."""
         written = self.source(kept.word(number))
         self.press.printed.add(written.lstrip("\\"))
@@ -123,7 +124,7 @@ class Page:
     def _show(self, number: int) -> str:
         """A piece where it is text, as HTML."""
         if number not in self._shown:
-            piece = self._piece(number)
+            piece = self.piece(number)
             try:
                 self._shown[number] = self._made(piece) if piece else ""
             except Fault as fault:
@@ -272,7 +273,7 @@ class Structure(Treeprocessor):
         """Look through the whole page."""
         for element in root.iter("code"):
             if element.text and kept.START in element.text:
-                text = kept.exchange(element.text, lambda n: code_escape(self.page._write(n)))
+                text = kept.exchange(element.text, lambda n: code_escape(self.page.write(n)))
                 element.text = AtomicString(text)
         for entry in self.md.parser.blockprocessors["blocks"].stack:
             name, slashes = entry.block.NAME, entry.block.length
@@ -297,20 +298,26 @@ class Addresses(Treeprocessor):
         toc = self.md.treeprocessors["toc"]
         used = {element.get("id") for element in root.iter() if element.get("id")}
         for heading in root.iter():
-            if re.fullmatch("h[1-6]", str(heading.tag)) and not heading.get("id"):
-                bare = deepcopy(heading)
-                for element in bare.iter():
-                    element.text, element.tail = map(self._unmeasured, (element.text, element.tail))
-                if etree.tostring(bare) != etree.tostring(heading):
-                    name = unescape(strip_tags(render_inner_html(bare, self.md)))
-                    heading.set("id", unique(toc.slugify(name, toc.sep), used))
+            if not re.fullmatch("h[1-6]", str(heading.tag)):
+                continue
+            if own := heading.get("id"):
+                heading.set("id", kept.exchange(own, self._word))
+                continue
+            bare = deepcopy(heading)
+            for element in bare.iter():
+                part = self.page.source if element.tag == "code" else self._unmeasured
+                element.text = element.text and part(element.text)
+                element.tail = element.tail and self._unmeasured(element.tail)
+            if etree.tostring(bare) != etree.tostring(heading):
+                name = unescape(strip_tags(render_inner_html(bare, self.md)))
+                heading.set("id", unique(toc.slugify(name, toc.sep), used))
 
-    def _unmeasured(self, text: str | None) -> str | None:
-        return text and kept.exchange(text, self._word)
+    def _unmeasured(self, text: str) -> str:
+        return kept.exchange(text, self._word)
 
     def _word(self, number: int) -> str:
         """Nothing for a fact or the standing of a claim, which are measured; else the same word."""
-        what = self.page.pieces[number].what
+        what = getattr(self.page.piece(number), "what", None)
         fact = isinstance(what, FactPlace) and not what.escaped
         return "" if fact or getattr(what, "kind", "") in ("=", "~") else kept.word(number)
 

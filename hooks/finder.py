@@ -8,11 +8,11 @@ misspelt block, left raw in it.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from hooks.faults import Fault, suggest
-from hooks.verbatim import CODE, front_matter, lines_of, read
+from hooks.verbatim import CODE, lines_of, read
 
 OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?)\s*)?$")
 ALMOST = re.compile(r" {0,3}/{3,}[^/]")
@@ -25,8 +25,8 @@ MARK = re.compile(  # [@source], [?term], [?term|as written], [=claim], [~claim]
     r"(?:\[(?P<kind>[@?=~])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
     r"|\{=(?!=)(?P<given>[^{}]+?)(?<!=)=\})"
 )
-DEFINED = re.compile(  # [@label]: address, which makes a link of every [@label]
-    r"[ \t>]*\[([@?=~][^\[\]]*)\]:[ \t]*\S*(?:[/#<]|\.\w|\w:)\S*[ \t]*(?:[\"'(].*)?$"
+DEFINED = re.compile(  # [@label]: address, which makes a link of every [@label]; no footnote
+    r"[ \t>]*\[(?!\^)([^\[\]]*)\]:[ \t]*\S*(?:[/#<]|\.\w|\w:)\S*[ \t]*(?:[\"'(].*)?$"
 )
 LABEL = re.compile(r"\[([^\[\]]*)\]:?[ \t]*")
 
@@ -123,7 +123,6 @@ def find(source: str, names: Collection[str] = ()) -> Found:
                 line=number,
             )
         )
-    found.faults += unfilled(enumerate(lines[: front_matter(lines)], 1), "the front matter")
     found.faults.sort(key=lambda fault: fault.line)
     return found
 
@@ -136,7 +135,7 @@ def unclosed(name: str, slashes: int, line: int) -> Fault:
 
 
 def defined(texts: list[str | None]) -> set[str]:
-    """The labels of a page that look like marks and are defined as links: `[@octocat]: address`."""
+    """The labels that a page defines as links, `[@octocat]: address`."""
     found = (DEFINED.match(text) for text in texts if text and "]:" in text)
     return {_label(match[1]) for match in found if match}
 
@@ -181,15 +180,11 @@ def _inline(found: Found, number: int, text: str, labels: Collection[str]) -> No
                 found.facts.append(place)
 
 
-def unfilled(lines: Iterable[tuple[int, str]], place: str) -> Iterator[Fault]:
-    """Facts in numbered lines of YAML, a page's title say, which no Markdown reads."""
-    for number, line in lines:
-        if (m := FACT.search(line)) and not line.lstrip().startswith("#"):
-            fact = m[0].lstrip("\\")
-            why = (
-                f"'{fact}' stands in {place}, where no fact is filled in. Say it in a page's text."
-            )
-            yield Fault(why, line=number)
+def unfilled(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Line and text of each fact in YAML, a page's title say, which no Markdown reads."""
+    for number, line in enumerate(lines, 1):
+        if not line.lstrip().startswith("#"):
+            yield from ((number, m[0].lstrip("\\")) for m in FACT.finditer(line))
 
 
 def _close(found: Found, open_blocks: list, number: int, slashes: int, lines: list[str]) -> None:

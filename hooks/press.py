@@ -14,7 +14,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import datafile, facts, lint, markup, runner
+from hooks import datafile, facts, finder, lint, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
 from hooks.check import check_page
@@ -140,6 +140,15 @@ class Press:
         boxes = "".join(markup.fault(f, False) for f in mine if escape(f) not in html)
         return re.sub(r"<body[^>]*>", lambda body: body[0] + boxes, html, count=1)
 
+    def unfilled(self, path: str, lines: list[str], place: str) -> None:
+        """Report the facts in lines of YAML; the pages that show them are not to blame."""
+        for line, fact in finder.unfilled(lines):
+            why = (
+                f"'{fact}' stands in {place}, where no fact is filled in. Say it in a page's text."
+            )
+            self.fault(Fault(why, path, line))
+            self.printed.add(fact)
+
     def unprinted(self, html: str) -> str:
         """A page without what looks like a fact and is meant to be read: in code, or escaped. It
         stands in titles as well, on other pages."""
@@ -168,11 +177,9 @@ class Press:
         both need, in one parallel run."""
         self.pages = dict(pages)
         found = {path: find(source) for path, source in pages.items()}
-        for path, page in found.items():
-            top = front_matter(lines_of(pages[path]))
-            for fault in page.faults:
-                if fault.line <= top:  # the rest is reported when the page is rendered
-                    self.fault(fault.at(path, fault.line))
+        for path, source in pages.items():
+            lines = lines_of(source)
+            self.unfilled(path, lines[: front_matter(lines)], "the front matter")
         calls = [call for page in found.values() for call in self.calls_of(page)]
         try:
             calls += self.ledger.calls(self.catalogue)

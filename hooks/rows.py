@@ -42,7 +42,9 @@ class Rows(TableProcessor):
         cells, columns = self._split_row(row), len(align)
         if any(cell.strip() for cell in cells[columns:]):
             many = f"the row has {len(cells)} cells, and its table {columns} columns. "
-            self.fault(Fault(many + "Write '\\|' for a '|' that ends no cell."), row)
+            self.fault(
+                Fault(many + "Take some out, or write '\\|' for a '|' that ends no cell."), row
+            )
         elif len(cells) < columns and BAR in self._whole(row):
             few = f"the row has {len(cells)} cells of {columns}, as a '|' stands in a formula. "
             self.fault(Fault(few + "Write '\\$' for a dollar."), row)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from hooks.edited import edited
 from hooks.faults import Fault
-from hooks.finder import unfilled
 from hooks.press import Press
 from hooks.verbatim import line_holding, lines_of
 
@@ -30,8 +29,7 @@ class Strict(logging.Handler):
         file = settings or press.root / "mkdocs.yml"
         self.settings = file.relative_to(press.root).as_posix()
         self.lines = lines_of(file.read_text("utf-8")) if file.is_file() else []
-        for fault in unfilled(enumerate(self.lines, 1), "the settings"):
-            press.fault(fault.at(self.settings, fault.line))
+        press.unfilled(self.settings, self.lines, "the settings")
         self.logger.addHandler(self)
         if preview and (fault := edited()):
             press.fault(fault)

@@ -115,7 +115,7 @@ def test_code_spans_hide_facts(line, facts):
 @pytest.mark.parametrize("end", ["---", "..."])
 def test_front_matter_is_skipped_and_counted(end):
     source = f"---\ntitle: '{{{{ a.b }}}}'\n/// simulation | x\n{end}\n{BLOCK}{FACT}"
-    assert lines_of(source) == ([5], [8], [2])
+    assert lines_of(source) == ([5], [8], [])
 
 
 def test_rule_further_down_is_no_front_matter():
