@@ -8,7 +8,7 @@ where nothing is, the nearest heading is.
 import re
 from difflib import SequenceMatcher
 
-from hooks.finder import front_matter, lines_of
+from hooks.verbatim import front_matter, lines_of
 
 CODE = re.compile(  # examples of a tag are no tags
     r"^(?P<fence> *(?:`{3,}|~{3,})).*?(?:^(?P=fence)[`~]*\s*?$|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)",
