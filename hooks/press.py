@@ -56,6 +56,7 @@ class Press:
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
         self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
+        self.named: set[str] = set()  # addresses in the nav that lead nowhere, on every page
         self.printed: set[str] = set()  # what looks like a fact, and pages mean to print
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}

@@ -86,8 +86,10 @@ def finish(folder: Path, press: Press) -> None:
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
     docs, settings = press.ledger.register.docs, press.policy.settings
+    for fault in check_site(folder, press.place):
+        if not any(re.search(rf"'(\.\./)*{re.escape(to)}'", fault.message) for to in press.named):
+            press.fault(fault)
     for fault in (
-        *check_site(folder, press.place),
         *check_files(folder, docs, press.policy.scripts),
         *check_meta(press.policy.told, settings.name, settings.read_text("utf-8")),
     ):

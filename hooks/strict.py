@@ -57,6 +57,7 @@ class Strict(logging.Handler):
             self._say(f"{why} Build without it.", "", 0)
         else:
             names = QUOTED.findall(message)
+            self.press.named |= set(names) if "'nav'" in message else set()
             self._say(f"{message}. Mend it or take it out.", self.settings, self._line(*names))
 
     def _say(self, why: str, path: str, line: int) -> None:

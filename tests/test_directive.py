@@ -18,6 +18,7 @@ wanted = ["pymdownx.blocks.details", "pymdownx.superfences", "hooks.directive"]
 html = markdown.markdown(text, extensions=wanted, extension_configs=options)
 print(json.dumps([html, sorted(m for m in sys.modules if m.partition(".")[0] == "mkdocs")]))
 """
+BLOCKS = ["pymdownx.blocks.details", "pymdownx.superfences", "hooks.directive", "hooks.maths"]
 BLOCK = "/// simulation | coin() over tosses\nEach dot is *one* run.\n///\n"
 FIGURE = re.compile(r'<figure [^>]*class="sim".*?</figure>', re.DOTALL)
 
@@ -31,13 +32,7 @@ def root(tmp_path_factory):
 def render(root):
     """A function from Markdown to HTML; its `page` remembers faults."""
     page = Page(Press(root), "docs/page.md")
-    wanted = [
-        "tables",
-        "pymdownx.blocks.details",
-        "pymdownx.superfences",
-        "hooks.directive",
-        "hooks.maths",
-    ]
+    wanted = ["tables", *BLOCKS]
 
     def convert(text):
         return markdown.markdown(
@@ -130,6 +125,152 @@ def test_facts_in_text(render, text, html):
     assert render.page.press.faults == []
 
 
+CODE = ["{{ coin.tosses }}", r"\{{ coin.tosses }}", "[@x] [=x] [?x] [~x]", "{=70%=}", "{{ open"]
+PLACES = {  # where code may stand, and the code's own text there
+    "indented": "Text\n\n    {}\n\nText",
+    "tabbed": "Text\n\n\t{}\n\nText",
+    "in a list": "- item\n\n        {}\n",
+    "fenced": "```\n{}\n```",
+    "fenced in a list": "- item\n\n    ```\n    {}\n    ```\n",
+    "fenced in a quotation": "> ~~~ text\n> {}\n> ~~~\n",
+    "a span": "Text `{}` text",
+    "a span over lines": "Text ``a\n{}`` text",
+    "a span in a heading": "# Text `{}`",
+    "a span in a table": "| a | b |\n|---|---|\n| `{}` | c |\n",
+    "<code>": "Text <code>{}</code> text",
+    "<code> in a block": "<div>\n<code>{}</code>\n</div>",
+    "<pre>": "<pre>\n{}\n</pre>",
+    "a definition": "Term\n:   Text\n\n        {}\n",
+    "a note": "!!! note\n    Text\n\n        {}\n",
+    "a footnote": "Text[^1]\n\n[^1]: Text `{}`",
+    "a caption": "/// simulation | coin()\nWritten `{}`.\n///",
+    "a fold": "/// details | D\nText\n\n    {}\n///",
+    "a comment": "<!-- {} -->",
+    "a comment of lines": "<!--\n{}\n-->",
+}
+
+
+@pytest.mark.parametrize("code", CODE)
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_code_stays_as_it_is_written(root, place, code):
+    page = Page(Press(root), "docs/page.md")
+    html = markdown.markdown(
+        place.format(code),
+        extensions=["tables", "toc", "def_list", "admonition", "footnotes", *BLOCKS],
+        extension_configs={"hooks.directive": {"page": page}},
+    )
+    assert page.press.faults == []
+    assert code in re.sub(r"<span[^>]*>|</span>", "", html)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"- \{{ a.b }}", "<ul>\n<li>{{ a.b }}</li>\n</ul>"),
+        (r"# Of \{{ a.b }}", "<h1>Of {{ a.b }}</h1>"),
+        (r"\\{{ coin.tosses }}", "<p>\\100</p>"),
+        (r"\\\{{ a.b }}", "<p>\\{{ a.b }}</p>"),
+        ("{{ coin.tosses }}. Not a list", "<p>100. Not a list</p>"),
+        ("_{{ coin.tosses }}_", "<p><em>100</em></p>"),
+        ('<p title="{{ coin.tosses }}">{{ coin.tosses }}</p>', '<p title="100">100</p>'),
+        ("<div>\nOf {{ coin.tosses }}\n</div>", "<div>\nOf 100\n</div>"),
+        ('[a](b "{{ coin.tosses }}")', '<p><a href="b" title="100">a</a></p>'),
+        ("/// details | Of {{ coin.tosses }}\nx\n///",
+         "<details>\n<summary>Of 100</summary>\n<p>x</p>\n</details>"),
+        ("{==critic==} and {=70%=}", "<p>{==critic==} and 70%</p>"),
+        (r"\{=70%=} and \[@x]", "<p>{=70%=} and [@x]</p>"),
+        ("{=**70**=}", "<p><strong>70</strong></p>"),
+    ],
+)  # fmt: skip
+def test_facts_and_marks_among_other_markdown(render, text, html):
+    assert render(text) == html
+    assert render.page.press.faults == []
+
+
+@pytest.mark.parametrize("kind", "@?=~")
+def test_a_label_that_is_defined_is_a_link(render, kind):
+    label = f"[{kind}x]"
+    links = f"{label}, [text]{label}, {label}[], {label}[r] and {label}(b)"
+    html = render(f"{links}\n\n{label}: https://example.org/\n[r]: a.md 'title'\n")
+    assert render.page.press.faults == []
+    assert len(re.findall("<a ", html)) == 5
+    assert html.count("https://example.org/") == 3
+
+
+@pytest.mark.parametrize("text", ["[@x][^1]\n\n[^1]: See http://a.b/", "[@x]: so he says."])
+def test_a_mark_before_a_note_or_a_colon_is_one(render, text):
+    render(text)
+    assert ["unknown reference 'x'" in f.message for f in render.page.press.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("x^{{a}_b}", "<mi>a</mi>"),
+        (r"\frac{{1}}{{2}}", "<mn>2</mn>"),
+        ("{=0.7=}", "<mn>0.7</mn>"),
+        ("{{ coin.tosses }}", "<mn>100</mn>"),
+    ],
+)
+def test_braces_of_a_formula_are_its_own(render, formula, shown):
+    html = render(f"${formula}$")
+    assert shown in html
+    assert "{" not in html
+    assert render.page.press.faults == []
+
+
+def test_a_price_is_no_formula(render):
+    assert render("$5-${{ coin.tosses }}") == "<p>$5-$100</p>"
+
+
+HEADINGS = [
+    ("# Heads {{ coin.heads:.0% }} up", "heads-up"),
+    ("Heads {{ coin.heads:.0% }} up\n===", "heads-up"),
+    ("## *{{ coin.tosses }}* **tosses**", "tosses"),
+    ("## Tosses {{ coin.no }}", "tosses"),
+    (r"## Tosses \{{ coin.no }}", "tosses-coinno"),
+    ("## Tosses `{{ coin.no }}`", "tosses-coinno"),
+    ("## Of {=70%=}", "of-70"),
+    ("## Tosses {{ coin.tosses }} {#own}", "own"),
+    ("## Tosses {#own-{{ coin.tosses }}}", "own-"),
+    ("# Heads up\n\n# Heads {{ coin.tosses }} up", "heads-up"),
+]
+
+
+@pytest.mark.parametrize(("text", "ident"), HEADINGS)
+def test_what_is_measured_is_no_part_of_an_address(root, text, ident):
+    page = Page(Press(root), "docs/page.md")
+    html = markdown.markdown(
+        text,
+        extensions=["hooks.directive", "toc", "attr_list"],
+        extension_configs={"hooks.directive": {"page": page}},
+    )
+    idents = re.findall(r'<h\d id="([^"]*)"', html)
+    assert ident in idents
+    assert len(set(idents)) == html.count("<h")
+
+
+def test_a_table_of_contents_says_the_number(root):
+    page = Page(Press(root), "docs/page.md")
+    options = {"hooks.directive": {"page": page}}
+    md = markdown.Markdown(extensions=["hooks.directive", "toc"], extension_configs=options)
+    md.convert("# Of {{ coin.tosses }} tosses\n")
+    assert (md.toc_tokens[0]["id"], md.toc_tokens[0]["name"]) == ("of-tosses", "Of 100 tosses")
+
+
+@pytest.mark.parametrize("name", ["note", "Note", "warning"])
+def test_blocks_are_those_that_the_extensions_have_registered(root, name):
+    page = Page(Press(root), "docs/page.md")
+    for more in (["pymdownx.blocks.admonition"], []):
+        html = markdown.markdown(
+            f"/// {name} | Mind\nOf {{{{ coin.tosses }}}}\n///\n",
+            extensions=["hooks.directive", *more],
+            extension_configs={"hooks.directive": {"page": page}},
+        )
+        assert bool(more) == ("<p>Of 100</p>" in html and not page.press.faults)
+    assert f"unknown block '{name}'" in page.press.faults[0].message
+
+
 def test_facts_in_tables(render):
     html = render(
         "| tosses | heads |\n|---|---|\n| {{ coin.tosses }} | {{ coin.heads.theory }} |\n"
@@ -174,6 +315,11 @@ FAULTS = [  # what is written, the line to blame within it, words of the message
         3,
         "unknown simulation 'con'",
     ),
+    ("One.\nIt is {{ coin.heads and no more.\n", 2, "not closed on its line"),
+    ("One.\n```\nTwo\n", 2, "the fence '```' is never closed"),
+    ("One.\n\n  ~~~\nTwo\n  ~~~\n", 3, "the fence '~~~' is never closed"),
+    ("- item\n\n    /// details | D\n    Text.\n", 3, "'details' is never closed"),
+    ("> /// details | D\n> Text.\n", 1, "'details' is never closed"),
 ]
 
 
@@ -188,7 +334,7 @@ def test_fault_is_a_box_in_its_place_with_the_line_of_the_file(render, text, lin
     assert "<figure" not in html
 
 
-@pytest.mark.parametrize("text", [text for text, _, words in FAULTS if words != "never closed"])
+@pytest.mark.parametrize("text", [text for text, _, words in FAULTS if "never closed" not in words])
 def test_rest_of_the_page_is_read_on(render, text):
     html = render(f"First.\n\n{text}\n\n{BLOCK}\nLast: {{{{ coin.tosses }}}}.\n")
     assert "<p>First.</p>" in html

@@ -50,6 +50,47 @@ def test_any_other_warning_is_a_fault_of_the_settings(strict):
     assert re.match(r"mkdocs\.yml:\d+: A page is not in the nav\. ", fault)
 
 
+def test_a_link_is_named_where_it_is_one(strict):
+    """And not where it is shown, in a fence or a comment above."""
+    page = strict.docs / "page.md"
+    page.write_text(f"```\n[x](gone.md)\n```\n\n<!-- [x](gone.md) -->\n\n{PAGE}")
+    said = "Doc file 'page.md' contains a link 'gone.md', but the target is not found."
+    logging.getLogger("mkdocs.structure.pages").warning(said)
+    assert faults(strict)[0].startswith("docs/page.md:13: ")
+
+
+SETTINGS = """\
+# nav: not/this.md
+site_name: T
+nav:
+  - T: index.md
+  - C#: cs/gone.md
+  - Gone: gone.md
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("A reference to 'gone.md' is included in the 'nav' configuration, which is not found.", 6),
+        ("A reference to 'cs/gone.md' is included in the 'nav' configuration, which is not.", 5),
+        ("An absolute path to '/x' is included in the 'nav' configuration, which is not.", 3),
+        ("The following pages exist in the docs directory, but are not included in the "
+         '"nav" configuration:\n  - a.md\n  - b/c d.md', 3),
+        ("Theme 'none' is odd", 1),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_nav_is_named_at_its_line(tmp_path, message, line):
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS)
+    handler = Strict(Press(tmp_path), tmp_path)
+    try:
+        logging.getLogger("mkdocs.structure.nav").warning(message)
+    finally:
+        handler.remove()
+    assert {fault.split(" ")[0] for fault in faults(handler)} == {f"mkdocs.yml:{line}:"}
+    assert len(faults(handler)) == (message.count("- ") or 1)
+
+
 def test_error_is_no_less_than_a_warning(strict):
     logging.getLogger("mkdocs.plugins.search").error("It broke")
     assert len(faults(strict)) == 1
