@@ -56,7 +56,7 @@ class Press:
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
         self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
-        self.named: set[str] = set()  # addresses in the nav that lead nowhere, on every page
+        self.named: set[tuple[str, str]] = set()  # (page or "" for all, end of a broken link)
         self.printed: set[str] = set()  # what looks like a fact, and pages mean to print
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}
@@ -140,6 +140,12 @@ class Press:
         mine = [str(fault) for fault in self.faults if fault.path not in others]
         boxes = "".join(markup.fault(f, False) for f in mine if escape(f) not in html)
         return re.sub(r"<body[^>]*>", lambda body: body[0] + boxes, html, count=1)
+
+    def is_named(self, fault: Fault) -> bool:
+        """Whether a broken link of a built page was named already where its author wrote it."""
+        return any(
+            f"{to}'" in fault.message and path in ("", fault.path) for path, to in self.named
+        )
 
     def unfilled(self, path: str, lines: list[str], place: str) -> None:
         """Report the facts in lines of YAML; the pages that show them are not to blame."""

@@ -46,6 +46,8 @@ class Strict(logging.Handler):
         if link := LINK.match(message):
             file = self.docs / link[1]
             source = file.read_text("utf-8") if file.is_file() else ""
+            address, mark, anchor = link[2].partition("#")
+            self.press.named.add((f"{self.docs.name}/{link[1]}", mark + anchor or address))
             line = line_holding(source, f"]({link[2]}", link[2])
             self._say(f"{message}. Mend it or take it out.", f"{self.docs.name}/{link[1]}", line)
         elif left_out := LEFT_OUT.search(message):
@@ -57,7 +59,7 @@ class Strict(logging.Handler):
             self._say(f"{why} Build without it.", "", 0)
         else:
             names = QUOTED.findall(message)
-            self.press.named |= set(names) if "'nav'" in message else set()
+            self.press.named |= {("", name) for name in names if "'nav'" in message}
             self._say(f"{message}. Mend it or take it out.", self.settings, self._line(*names))
 
     def _say(self, why: str, path: str, line: int) -> None:

@@ -135,3 +135,13 @@ def test_a_dirty_build_is_no_fault_of_the_settings(tiny, good):
     (said,) = faults(site, "--dirty")
     assert said.startswith("--dirty builds only what was edited")
     assert site.published == good.published
+
+
+def test_a_broken_link_is_named_once(tiny):
+    """MkDocs looks at the source, and the press at the built page."""
+    site = tiny()
+    links = "[One](gone.md), [two](index.md#gone), [three](no.png).\n\nThe last words"
+    site.edit("docs/page.md", "The last words", links)
+    assert [re.findall("gone.md|#gone|no.png", line)[0] for line in faults(site)] == [
+        "gone.md", "no.png", "#gone",
+    ]  # fmt: skip

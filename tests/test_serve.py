@@ -3,9 +3,11 @@
 import html
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -28,12 +30,28 @@ LIVE = re.compile(r"<script>\s*var livereload.*?</script>", re.DOTALL)
 class Preview:
     """A running `mkdocs serve` of a tiny site."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, **environment: str) -> None:
         self.site = site
         with socket.create_server(("127.0.0.1", 0)) as free:
             address = f"127.0.0.1:{free.getsockname()[1]}"
         self.url = f"http://{address}/page/"
-        self.process = site.start("serve", "-a", address, TMPDIR=str(site.root.parent))
+        self.process = site.start(
+            "serve", "-a", address, TMPDIR=str(site.root.parent), **environment
+        )
+        self.told: list[str] = []  # what stands in the terminal
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stderr:
+            self.told.append(line.rstrip("\n"))
+
+    def tells(self, start: str) -> list[str]:
+        """The lines of the terminal that begin like this, once there are any."""
+        until = time.monotonic() + DEADLINE
+        while not (lines := [line for line in self.told if line.startswith(start)]):
+            assert time.monotonic() < until, f"{start!r} is not among {self.told}"
+            time.sleep(0.1)
+        return lines
 
     def page(self) -> str:
         """The page as it stands now, but for the server's own script; empty while there is none."""
@@ -47,7 +65,7 @@ class Preview:
         """The page, once it holds this text."""
         until = time.monotonic() + DEADLINE
         while text not in (page := self.page()):
-            assert self.process.poll() is None, f"the server ended: {self.process.communicate()}"
+            assert self.process.poll() is None, f"the server ended: {self.told}"
             assert time.monotonic() < until, f"the page never held {text!r}, but: {page}"
             time.sleep(0.1)
         return page
@@ -82,7 +100,6 @@ def preview(tiny) -> Iterator[Preview]:
         yield running
         if running.process.poll() is None:
             running.end()
-        running.process.communicate()
 
 
 @pytest.mark.parametrize(
@@ -108,12 +125,14 @@ def preview(tiny) -> Iterator[Preview]:
 )
 def test_a_fault_stands_in_its_place_until_it_is_mended(path, old, new, where, preview, good):
     site = preview.site
+    preview.told.clear()
     with preview.edited(path, old, new):
         page = preview.shows(f"{PAGE}:{site.line(PAGE, where)}: ")
         shown = {html.unescape(text) for _, text in FAULT.findall(page)}
         said = {line for line in site.build().lines if line.startswith("docs/")}
         assert said <= shown
         assert {message(text) for text in said} == {message(text) for text in shown}
+        assert said <= set(preview.tells(f"{PAGE}:"))
         outside = re.sub(r"<figure.*?</figure>", "", FAULT.sub("", page), flags=re.DOTALL)
         assert LAST in outside
         assert site.published == good.published
@@ -145,3 +164,52 @@ def test_make_serve_stands_at_the_port_that_is_named(given, port):
     told = ["make", "--dry-run", "serve"]
     said = subprocess.run(told, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
     assert f"mkdocs serve --dev-addr 127.0.0.1:{port}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("docs/data/references.yml", "- key: [", "docs/data/references.yml:"),
+        ("docs/stray.md", "# A\n\n[b](gone.md)\n", "docs/stray.md:3: "),
+    ],
+)
+def test_a_fault_of_another_file_is_told_and_no_page_hides_it(path, text, said, preview):
+    """What belongs to no page is shown on each; what belongs to another, there."""
+    file = preview.site.root / path
+    preview.shows(LAST)
+    preview.told.clear()
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    try:
+        lines = preview.tells(said)
+        assert all(". " in line for line in lines)
+        if path.endswith(".yml"):
+            assert html.escape(lines[0]) in preview.shows(said)
+        else:
+            assert said not in preview.shows(LAST)
+    finally:
+        file.unlink()
+        if path.endswith(".yml"):
+            file.parent.rmdir()
+    until = time.monotonic() + DEADLINE
+    while said in preview.shows(LAST):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_press_that_was_edited_says_that_the_old_one_runs(tiny):
+    site = tiny()
+    hooks = site.root / "hooks"
+    hooks.unlink()
+    shutil.copytree(ROOT / "hooks", hooks, ignore=shutil.ignore_patterns("__pycache__"))
+    site.edit("mkdocs.yml", "watch: [generators]", "watch: [generators, hooks]")
+    preview = Preview(site, PYTHONPATH=str(site.root))
+    with preview.process:
+        try:
+            assert 'class="sim-fault"' not in preview.shows(LAST)
+            site.edit("hooks/marks.py", "How does a short mark", "How does a mark")
+            (said,) = preview.tells("hooks/marks.py:1: ")
+            assert "'make serve'" in said
+            preview.shows(html.escape(said))
+        finally:
+            preview.end()
