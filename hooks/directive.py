@@ -8,14 +8,13 @@ what is code; a block is rendered by pymdownx.blocks, which parses its caption.
 
 import re
 import xml.etree.ElementTree as etree
-from copy import deepcopy
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from markdown import Markdown
 from markdown.extensions.tables import TableProcessor
-from markdown.extensions.toc import render_inner_html, strip_tags, unique
+from markdown.inlinepatterns import BACKTICK_RE
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -26,11 +25,13 @@ from pymdownx.blocks.block import Block as MarkdownBlock
 from hooks import kept, markup
 from hooks.faults import Fault
 from hooks.finder import Block, FactPlace, Found, Mark, defined, find, places, unclosed
+from hooks.headings import Addresses
 from hooks.press import Press
 from hooks.question import Question
 from hooks.rows import Rows
 from hooks.verbatim import front_matter, lines_of, read
 
+SPAN = re.compile(BACKTICK_RE, re.DOTALL)
 A_FACT = re.compile(r"\w+\s*[.(]")  # in a formula, other double braces are its own
 
 
@@ -109,16 +110,13 @@ class Page:
         what = piece and piece.what
         if isinstance(what, FactPlace) and not what.escaped and A_FACT.match(what.text):
             return self.press.fact(what.text)
-        return (
-            ""
-            if isinstance(what, Mark) and what.kind == "given"
-            else self.source(kept.word(number))
-        )
+        given = isinstance(what, Mark) and what.kind == "given"
+        return "" if given else self.source(kept.word(number))
 
     def write(self, number: int) -> str:
         """A piece where it is code."""
         written = self.source(kept.word(number))
-        self.press.printed.add(written.lstrip("\\"))
+        self.press.told.print(written.lstrip("\\"))
         return written
 
     def _show(self, number: int) -> str:
@@ -142,7 +140,7 @@ class Page:
         if not what.closed:
             raise Fault("a fact is not closed on its line. End it with '}}', or escape it.")
         if what.escaped:
-            self.press.printed.add(piece.written[1:])
+            self.press.told.print(piece.written[1:])
             return escape(piece.written[1:], quote=False)
         return escape(self.press.fact(what.text), quote=False)
 
@@ -271,10 +269,20 @@ class Structure(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Look through the whole page."""
-        for element in root.iter("code"):
-            if element.text and kept.START in element.text:
+        for element in root.iter():
+            if not element.text or kept.START not in element.text:
+                continue
+            if element.tag == "code":
                 text = kept.exchange(element.text, lambda n: code_escape(self.page.write(n)))
                 element.text = AtomicString(text)
+            elif not isinstance(element.text, AtomicString):
+                element.text = SPAN.sub(self._written, element.text)
+        self._unclosed(root)
+
+    def _written(self, span: re.Match) -> str:
+        return kept.exchange(span[0], self.page.write)
+
+    def _unclosed(self, root: etree.Element) -> None:
         for entry in self.md.parser.blockprocessors["blocks"].stack:
             name, slashes = entry.block.NAME, entry.block.length
             opening = re.compile(rf"[\s>]*/{{{slashes}}}\s*{name}\b", re.IGNORECASE)
@@ -282,44 +290,6 @@ class Structure(Treeprocessor):
             line = self.page.skipped + (lines or [1])[-1]
             box = self.page.fault(unclosed(name, slashes, 0), line)
             etree.SubElement(root, "p").text = AtomicString(self.md.htmlStash.store(box))
-
-
-class Addresses(Treeprocessor):
-    """A heading's address is made of its words. What was measured may change; the address never."""
-
-    def __init__(self, md: Markdown, page: Page) -> None:
-        super().__init__(md)
-        self.page = page
-
-    def run(self, root: etree.Element) -> None:
-        """Give each heading that holds a fact its id before `toc` does."""
-        if "toc" not in self.md.treeprocessors:
-            return
-        toc = self.md.treeprocessors["toc"]
-        used = {element.get("id") for element in root.iter() if element.get("id")}
-        for heading in root.iter():
-            if not re.fullmatch("h[1-6]", str(heading.tag)):
-                continue
-            if own := heading.get("id"):
-                heading.set("id", kept.exchange(own, self._word))
-                continue
-            bare = deepcopy(heading)
-            for element in bare.iter():
-                part = self.page.source if element.tag == "code" else self._unmeasured
-                element.text = element.text and part(element.text)
-                element.tail = element.tail and self._unmeasured(element.tail)
-            if etree.tostring(bare) != etree.tostring(heading):
-                name = unescape(strip_tags(render_inner_html(bare, self.md)))
-                heading.set("id", unique(toc.slugify(name, toc.sep), used))
-
-    def _unmeasured(self, text: str) -> str:
-        return kept.exchange(text, self._word)
-
-    def _word(self, number: int) -> str:
-        """Nothing for a fact or the standing of a claim, which are measured; else the same word."""
-        what = getattr(self.page.piece(number), "what", None)
-        fact = isinstance(what, FactPlace) and not what.escaped
-        return "" if fact or getattr(what, "kind", "") in ("=", "~") else kept.word(number)
 
 
 class Filling(Postprocessor):

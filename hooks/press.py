@@ -14,7 +14,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import datafile, facts, finder, lint, markup, runner
+from hooks import datafile, facts, lint, markup, runner
 from hooks.cache import Cache, key_of
 from hooks.catalogue import Call, Catalogue
 from hooks.check import check_page
@@ -27,6 +27,7 @@ from hooks.origin import Source
 from hooks.own import Own
 from hooks.policy import Policy
 from hooks.register import Register
+from hooks.told import Told
 from hooks.verbatim import front_matter, lines_of
 
 MADE_BY = ("worker.py", "digits.py", "chart.py", "poster.py", "cache.py", "press.py")  # a piece
@@ -56,8 +57,7 @@ class Press:
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
         self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
-        self.named: set[tuple[str, str]] = set()  # (page or "" for all, end of a broken link)
-        self.printed: set[str] = set()  # what looks like a fact, and pages mean to print
+        self.told = Told()
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}
         self._facts: dict[str, str] = {}  # as written -> as printed
@@ -117,7 +117,7 @@ class Press:
         html = self.own.whole(html)
         if not any(fault.path == path for fault in self.faults):
             known, place = self.policy.known(base), partial(self.line, path)
-            for fault in check_page(self.unprinted(html), path, known, place):
+            for fault in check_page(self.told.without(html), path, known, place):
                 self.fault(fault)
         return self.with_faults(html, path) if preview else self.policy.over(html, base)
 
@@ -141,29 +141,6 @@ class Press:
         boxes = "".join(markup.fault(f, False) for f in mine if escape(f) not in html)
         return re.sub(r"<body[^>]*>", lambda body: body[0] + boxes, html, count=1)
 
-    def is_named(self, fault: Fault) -> bool:
-        """Whether a broken link of a built page was named already where its author wrote it."""
-        return any(
-            f"{to}'" in fault.message and path in ("", fault.path) for path, to in self.named
-        )
-
-    def unfilled(self, path: str, lines: list[str], place: str) -> None:
-        """Report the facts in lines of YAML; the pages that show them are not to blame."""
-        for line, fact in finder.unfilled(lines):
-            why = (
-                f"'{fact}' stands in {place}, where no fact is filled in. Say it in a page's text."
-            )
-            self.fault(Fault(why, path, line))
-            self.printed.add(fact)
-
-    def unprinted(self, html: str) -> str:
-        """A page without what looks like a fact and is meant to be read: in code, or escaped. It
-        stands in titles as well, on other pages."""
-        for text in self.printed:
-            for form in (escape(text, quote=False), escape(text)):
-                html = html.replace(form, " " * len(form))
-        return html
-
     def calls_of(self, found: Found) -> Iterable[Call]:
         """The calls that a page makes; those that are wrong are reported when it is rendered."""
         wanted = [(block.header, True) for block in found.blocks]
@@ -186,7 +163,8 @@ class Press:
         found = {path: find(source) for path, source in pages.items()}
         for path, source in pages.items():
             lines = lines_of(source)
-            self.unfilled(path, lines[: front_matter(lines)], "the front matter")
+            for fault in self.told.unfilled(path, lines[: front_matter(lines)], "the front matter"):
+                self.fault(fault)
         calls = [call for page in found.values() for call in self.calls_of(page)]
         try:
             calls += self.ledger.calls(self.catalogue)

@@ -87,7 +87,7 @@ def finish(folder: Path, press: Press) -> None:
         (folder / address).write_bytes(content)
     docs, settings = press.ledger.register.docs, press.policy.settings
     for fault in check_site(folder, press.place):
-        if not press.is_named(fault):
+        if not press.told.knows(fault):
             press.fault(fault)
     for fault in (
         *check_files(folder, docs, press.policy.scripts),

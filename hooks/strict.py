@@ -29,7 +29,8 @@ class Strict(logging.Handler):
         file = settings or press.root / "mkdocs.yml"
         self.settings = file.relative_to(press.root).as_posix()
         self.lines = lines_of(file.read_text("utf-8")) if file.is_file() else []
-        press.unfilled(self.settings, self.lines, "the settings")
+        for fault in press.told.unfilled(self.settings, self.lines, "the settings"):
+            press.fault(fault)
         self.logger.addHandler(self)
         if preview and (fault := edited()):
             press.fault(fault)
@@ -47,7 +48,7 @@ class Strict(logging.Handler):
             file = self.docs / link[1]
             source = file.read_text("utf-8") if file.is_file() else ""
             address, mark, anchor = link[2].partition("#")
-            self.press.named.add((f"{self.docs.name}/{link[1]}", mark + anchor or address))
+            self.press.told.link(f"{self.docs.name}/{link[1]}", mark + anchor or address)
             line = line_holding(source, f"]({link[2]}", link[2])
             self._say(f"{message}. Mend it or take it out.", f"{self.docs.name}/{link[1]}", line)
         elif left_out := LEFT_OUT.search(message):
@@ -59,7 +60,8 @@ class Strict(logging.Handler):
             self._say(f"{why} Build without it.", "", 0)
         else:
             names = QUOTED.findall(message)
-            self.press.named |= {("", name) for name in names if "'nav'" in message}
+            for name in names if "'nav'" in message else ():
+                self.press.told.link("", name)
             self._say(f"{message}. Mend it or take it out.", self.settings, self._line(*names))
 
     def _say(self, why: str, path: str, line: int) -> None:

@@ -125,44 +125,6 @@ def test_facts_in_text(render, text, html):
     assert render.page.press.faults == []
 
 
-CODE = ["{{ coin.tosses }}", r"\{{ coin.tosses }}", "[@x] [=x] [?x] [~x]", "{=70%=}", "{{ open"]
-PLACES = {  # where code may stand, and the code's own text there
-    "indented": "Text\n\n    {}\n\nText",
-    "tabbed": "Text\n\n\t{}\n\nText",
-    "in a list": "- item\n\n        {}\n",
-    "fenced": "```\n{}\n```",
-    "fenced in a list": "- item\n\n    ```\n    {}\n    ```\n",
-    "fenced in a quotation": "> ~~~ text\n> {}\n> ~~~\n",
-    "a span": "Text `{}` text",
-    "a span over lines": "Text ``a\n{}`` text",
-    "a span in a heading": "# Text `{}`",
-    "a span in a table": "| a | b |\n|---|---|\n| `{}` | c |\n",
-    "<code>": "Text <code>{}</code> text",
-    "<code> in a block": "<div>\n<code>{}</code>\n</div>",
-    "<pre>": "<pre>\n{}\n</pre>",
-    "a definition": "Term\n:   Text\n\n        {}\n",
-    "a note": "!!! note\n    Text\n\n        {}\n",
-    "a footnote": "Text[^1]\n\n[^1]: Text `{}`",
-    "a caption": "/// simulation | coin()\nWritten `{}`.\n///",
-    "a fold": "/// details | D\nText\n\n    {}\n///",
-    "a comment": "<!-- {} -->",
-    "a comment of lines": "<!--\n{}\n-->",
-}
-
-
-@pytest.mark.parametrize("code", CODE)
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_code_stays_as_it_is_written(root, place, code):
-    page = Page(Press(root), "docs/page.md")
-    html = markdown.markdown(
-        place.format(code),
-        extensions=["tables", "toc", "def_list", "admonition", "footnotes", *BLOCKS],
-        extension_configs={"hooks.directive": {"page": page}},
-    )
-    assert page.press.faults == []
-    assert code in re.sub(r"<span[^>]*>|</span>", "", html)
-
-
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -221,41 +183,6 @@ def test_braces_of_a_formula_are_its_own(render, formula, shown):
 
 def test_a_price_is_no_formula(render):
     assert render("$5-${{ coin.tosses }}") == "<p>$5-$100</p>"
-
-
-HEADINGS = [
-    ("# Heads {{ coin.heads:.0% }} up", "heads-up"),
-    ("Heads {{ coin.heads:.0% }} up\n===", "heads-up"),
-    ("## *{{ coin.tosses }}* **tosses**", "tosses"),
-    ("## Tosses {{ coin.no }}", "tosses"),
-    (r"## Tosses \{{ coin.no }}", "tosses-coinno"),
-    ("## Tosses `{{ coin.no }}`", "tosses-coinno"),
-    ("## Of {=70%=}", "of-70"),
-    ("## Tosses {{ coin.tosses }} {#own}", "own"),
-    ("## Tosses {#own-{{ coin.tosses }}}", "own-"),
-    ("# Heads up\n\n# Heads {{ coin.tosses }} up", "heads-up"),
-]
-
-
-@pytest.mark.parametrize(("text", "ident"), HEADINGS)
-def test_what_is_measured_is_no_part_of_an_address(root, text, ident):
-    page = Page(Press(root), "docs/page.md")
-    html = markdown.markdown(
-        text,
-        extensions=["hooks.directive", "toc", "attr_list"],
-        extension_configs={"hooks.directive": {"page": page}},
-    )
-    idents = re.findall(r'<h\d id="([^"]*)"', html)
-    assert ident in idents
-    assert len(set(idents)) == html.count("<h")
-
-
-def test_a_table_of_contents_says_the_number(root):
-    page = Page(Press(root), "docs/page.md")
-    options = {"hooks.directive": {"page": page}}
-    md = markdown.Markdown(extensions=["hooks.directive", "toc"], extension_configs=options)
-    md.convert("# Of {{ coin.tosses }} tosses\n")
-    assert (md.toc_tokens[0]["id"], md.toc_tokens[0]["name"]) == ("of-tosses", "Of 100 tosses")
 
 
 @pytest.mark.parametrize("name", ["note", "Note", "warning"])
