@@ -78,6 +78,8 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
         yield from _claims(head["claims"], found, register)
         yield from _numbers(lines, found, top)
         if not head.get("annex"):
+            if not head.get("keywords"):
+                yield Fault("the front matter lacks 'keywords'. Give words to search by.", line=1)
             yield from _parts(lines, found)
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import outside, preview, publish
+from hooks import outside, preview, publish, search
 from hooks.directive import Page
 from hooks.policy import Policy
 from hooks.press import Press
@@ -37,8 +37,8 @@ def on_config(config):
 
 def on_files(files, config):
     outside.drop(files, [STATE.docs, config.theme.custom_dir], STATE.press)
-    pages, docs = files.documentation_pages(), STATE.docs.name
-    STATE.press.prepare({f"{docs}/{page.src_uri}": page.content_string for page in pages})
+    STATE.files = files.documentation_pages()
+    STATE.press.prepare({f"{STATE.docs.name}/{f.src_uri}": f.content_string for f in STATE.files})
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -62,7 +62,8 @@ def on_post_template(output, template_name, config):
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config):
     STATE.strict.remove()
-    publish.finish(built := Path(config.site_dir), STATE.press)
+    search.add_keywords(built := Path(config.site_dir), [file.page for file in STATE.files])
+    publish.finish(built, STATE.press)
     if STATE.press.tell() and not STATE.serving:
         raise Abort("The site that stands was left as it was.")
     if not STATE.serving:

@@ -12,6 +12,7 @@ HEAD = """\
 title: One
 description: What one is.
 claims: [A, B]
+keywords: [coins]
 minutes: 5
 updated: 2026-11-24
 ---
@@ -111,6 +112,8 @@ def test_a_table_is_no_part_of_the_main_paths_words(told):
 # whose line it is told (where none: the page's first).
 PLANTED = [
     ("minutes: 5\n", "", "lacks 'minutes'", ""),
+    ("keywords: [coins]\n", "", "lacks 'keywords'", ""),
+    ("keywords: [coins]", "keywords: []", "lacks 'keywords'", ""),
     ("tosses with", "tosses TODO with", "'TODO' marks a draft", "TODO"),
     ("tosses with", "tosses \u27e8n\u27e9 with", "'\u27e8' marks a draft", "\u27e8"),
     ("tosses with", "tosses lorem ipsum with", "'lorem ipsum' marks a draft", "lorem"),

@@ -232,7 +232,15 @@
     waiting.replaceWith(Object.assign(document.createElement("script"), { src: waiting.dataset.src, onload }));
   };
   for (const event of ["focusin", "click"]) document.querySelector(".md-search").addEventListener(event, search);
-  document.getElementById("__search").addEventListener("change", search);
+  const dialog = document.getElementById("__search");
+  dialog.addEventListener("change", search);
+  if (new URLSearchParams(location.search).has("q")) search();
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, [type=text], [type=search]")) return;
+    event.preventDefault();
+    if (!dialog.checked) dialog.click();
+    document.querySelector(".md-search__input").focus(); // what is typed from now on stands in the field
+  });
 
   window.addEventListener("hashchange", follow);
   start();
