@@ -2,10 +2,12 @@
 
 A figure names roles, never colours. The roles: `wanted` (what was meant), `scored` (what was
 measured or rewarded), `learned` (what came to be inside), `off` (the cause switched off), and
-`ink` for all else. `faint` marks one run among many. Each function here returns a Plotly trace.
+`ink` for all else. `faint` marks one run among many. Each function here returns a Plotly trace in
+its plain form, which `go.Figure` reads once: as an object it would be read three times over, and
+that is most of the time in which a figure is drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,24 +15,15 @@ import plotly.graph_objects as go
 Numbers = Sequence[float] | np.ndarray
 
 
-def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> go.Scatter:
+def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> dict:
     """A line through the points (x, y), two arrays of one length."""
-    return go.Scatter(
-        x=x, y=y, mode="lines", name=name, meta=_meta(role, faint), showlegend=bool(name)
-    )
+    return _scatter("lines", x, y, _meta(role, faint), name)
 
 
-def runs(x: Numbers, ys: Sequence[Numbers], role: str) -> go.Scatter:
+def runs(x: Numbers, ys: Sequence[Numbers], role: str) -> dict:
     """All runs as faint lines in one trace: ys has one row a run, each as long as x."""
-    gap = [None]
-    return go.Scatter(
-        x=[v for _ in ys for v in [*x, *gap]],
-        y=[v for y in ys for v in [*y, *gap]],
-        mode="lines",
-        meta=_meta(role, True),
-        showlegend=False,
-        connectgaps=False,
-    )
+    across = [v for _ in ys for v in [*x, None]]
+    return _scatter("lines", across, [v for y in ys for v in [*y, None]], _meta(role, True))
 
 
 def dots(
@@ -41,51 +34,64 @@ def dots(
     size: int = 5,
     faint: bool = False,
     ring: bool = False,
-) -> go.Scatter:
+) -> dict:
     """A mark at each point (x, y); size in CSS pixels; a ring is an open circle."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="markers",
-        name=name,
-        meta=_meta(role, faint),
-        showlegend=bool(name),
-        marker={"size": size, "symbol": "circle-open" if ring else "circle"},
-    )
+    marker = {"size": size, "symbol": "circle-open" if ring else "circle"}
+    return _scatter("markers", x, y, _meta(role, faint), name) | {"marker": marker}
 
 
-def band(x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "") -> go.Scatter:
+def band(x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "") -> dict:
     """The area between low and high, three arrays of one length."""
-    return go.Scatter(
-        x=[*x, *x[::-1]],
-        y=[*low, *high[::-1]],
-        mode="lines",
-        fill="toself",
-        line={"width": 0},
-        name=name,
-        meta=_meta(role, True),
-        showlegend=bool(name),
-    )
+    edge = _scatter("lines", [*x, *x[::-1]], [*low, *high[::-1]], _meta(role, True), name)
+    return edge | {"fill": "toself", "line": {"width": 0}}
 
 
 def bars(
     x: Numbers, height: Numbers, role: str, width: float, name: str = "", faint: bool = False
-) -> go.Bar:
+) -> dict:
     """Bars centred on x, from zero to height; width in units of x."""
-    return go.Bar(
-        x=x, y=height, width=width, name=name, meta=_meta(role, faint), showlegend=bool(name)
-    )
+    return {
+        "type": "bar",
+        "x": x,
+        "y": height,
+        "width": width,
+        "name": name,
+        "meta": _meta(role, faint),
+        "showlegend": bool(name),
+    }
 
 
-def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> go.Bar:
+def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> dict:
     """Counts of values between equally spaced edges, as bars that touch."""
     counts, edges = np.histogram(values, edges)
     return bars((edges[:-1] + edges[1:]) / 2, counts, role, edges[1] - edges[0], name)
 
 
-def heat(x: Numbers, y: Numbers, z: Sequence[Numbers], role: str) -> go.Heatmap:
-    """Cells of equal size: z[j][i] in [0, 1] is drawn at x[i], y[j]; 1 is the full role."""
-    return go.Heatmap(x=x, y=y, z=z, zmin=0, zmax=1, showscale=False, meta=_meta(role, False))
+def heat(
+    x: Numbers,
+    y: Numbers,
+    z: Sequence[Numbers],
+    role: str,
+    title: str,
+    format: str = ".0%",
+    full: float = 1,
+) -> dict:
+    """Cells of equal size: z[j][i] from 0 to `full`, the full role, is drawn at x[i], y[j].
+
+    What a cell stands for is spoken, never drawn: the title of the shades, and the value in its
+    format, or the words of a label that lies on the cell.
+    """
+    return {
+        "type": "heatmap",
+        "x": x,
+        "y": y,
+        "z": z,
+        "zmin": 0,
+        "zmax": full,
+        "showscale": False,
+        "colorbar": {"title": {"text": title}, "tickformat": format},
+        "meta": _meta(role, False),
+    }
 
 
 def label(
@@ -95,21 +101,19 @@ def label(
     role: str = "ink",
     side: str = "middle right",
     reading: int = 0,
-) -> go.Scatter:
+) -> dict:
     """A few words beside the point (x, y); side as in Plotly's `textposition`.
 
     A figure whose caption has tabs can be read in several ways: a label of `reading` 2 is seen
     while the second tab is open, and one of reading 0 always.
     """
-    return go.Scatter(
-        x=[x],
-        y=[y],
-        mode="text",
-        text=[text],
-        textposition=side,
-        meta=_meta(role, False) | ({"reading": reading} if reading else {}),
-        showlegend=False,
-    )
+    meta = _meta(role, False) | ({"reading": reading} if reading else {})
+    return _scatter("text", [x], [y], meta) | {"text": [text], "textposition": side}
+
+
+def texts(x: Numbers, y: Numbers, words: Iterable[str], side: str) -> dict:
+    """Many labels of no role, in one trace: `words` beside the points (x, y)."""
+    return label(0, 0, "", side=side) | {"x": x, "y": y, "text": list(words)}
 
 
 def axis(
@@ -133,9 +137,7 @@ def axis(
     return settings
 
 
-def chart(
-    traces: Sequence[go.Scatter | go.Bar | go.Heatmap], x: dict, y: dict, height: int = 240
-) -> go.Figure:
+def chart(traces: Sequence[dict], x: dict, y: dict, height: int = 240) -> go.Figure:
     """One pair of axes; height in units of a picture 360 wide."""
     return go.Figure(list(traces), {"xaxis": x, "yaxis": y, "height": height})
 
@@ -155,8 +157,20 @@ def panels(charts: Sequence[tuple[Sequence, dict, dict]], height: int = 240) -> 
         layout[f"yaxis{key}"] = (
             y | {"anchor": f"x{key}"} | ({"tickvals": [], "ticktext": []} if number else {})
         )
-        traces += [trace.update(xaxis=f"x{key}", yaxis=f"y{key}") for trace in drawn]
+        traces += [trace | {"xaxis": f"x{key}", "yaxis": f"y{key}"} for trace in drawn]
     return go.Figure(traces, layout)
+
+
+def _scatter(mode: str, x: Numbers, y: Numbers, meta: dict, name: str = "") -> dict:
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "x": x,
+        "y": y,
+        "name": name,
+        "meta": meta,
+        "showlegend": bool(name),
+    }
 
 
 def _meta(role: str, faint: bool) -> dict:

@@ -1,11 +1,8 @@
 """How are four levels drawn, one a row, from the table's place to the place measured?"""
 
-from collections.abc import Sequence
-
 import numpy as np
-import plotly.graph_objects as go
 
-from generators._chart import axis, dots, label, line, runs
+from generators._chart import axis, dots, line, runs
 from generators._places import LEVELS, judge, place
 
 NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
@@ -17,7 +14,7 @@ def levels() -> dict:
     return axis("", 4.5, 0.5, ticks=NAMES)
 
 
-def slopes(each: np.ndarray, role: str, named: bool) -> list[go.Scatter]:
+def slopes(each: np.ndarray, role: str, named: bool) -> list[dict]:
     """The lines of one column: faint for each run, then those of cells that hold, are
     contradicted, and are undecided, and where all end. A level that stands apart from no other
     ends in the middle of its places; with nothing to tell apart no run has a line of its own.
@@ -37,16 +34,11 @@ def slopes(each: np.ndarray, role: str, named: bool) -> list[go.Scatter]:
     ]
 
 
-def _some(ends: np.ndarray, which: np.ndarray, role: str, name: str) -> go.Scatter:
+def _some(ends: np.ndarray, which: np.ndarray, role: str, name: str) -> dict:
     """From a level's place in the table to the place measured, for some levels."""
     pairs = [(i, end) for i, (end, yes) in enumerate(zip(ends, which, strict=True), 1) if yes]
     x = [v for _ in pairs for v in (0, 1, None)]
     return line(x, [v for pair in pairs for v in (*pair, None)], role, name)
-
-
-def texts(x: Sequence, y: Sequence, words: Sequence[str], side: str) -> go.Scatter:
-    """Many labels in one trace."""
-    return label(0, 0, "", side=side).update(x=x, y=y, text=list(words))
 
 
 def gaps(values: np.ndarray) -> list[float | None]:

@@ -33,7 +33,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators._chart import axis, chart, dots, heat, label, line
+from generators._chart import axis, chart, dots, heat, line, texts
 from generators._ladder import FIXES, climb, survived
 from generators._schema import Fact, Grid, Spread
 
@@ -118,9 +118,7 @@ def figure(results: list[Result]) -> go.Figure:
     middle, rungs = np.median(left, axis=0), np.arange(1, len(FIXES) + 1)
     works = int(np.median([facts(r)["survived"] for r in results]))
     here = min(works, len(FIXES) - 1)
-    names = go.Scatter(label(0, 0, "")).update(
-        x=[-2.75] * len(FIXES), y=rungs, text=list(FIXES.values())
-    )
+    names = texts([-2.75] * len(FIXES), rungs, FIXES.values(), "middle right")
     across = [v for m in middle for v in (0, m, None)]
     return chart(
         [
@@ -157,9 +155,7 @@ def figure_parts(results: list[Result]) -> go.Figure:
     first = results[0]
     each = [[[r.left[way][fix] for way in FAULTS] for fix in FIXES] for r in results]
     left = np.median(each, axis=0)
-    names = go.Scatter(label(0, 0, "")).update(
-        x=[-3.1] * len(FIXES), y=np.arange(1, 13), text=list(FIXES.values())
-    )
+    names = texts([-3.1] * len(FIXES), np.arange(1, 13), FIXES.values(), "middle right")
     return chart(
         [
             heat(
@@ -167,6 +163,7 @@ def figure_parts(results: list[Result]) -> go.Figure:
                 np.arange(1, len(FIXES) + 1),
                 np.clip(left, 0, 1),
                 "learned" if first.planted else "off",
+                "share of the fault that is left",
             ),
             names,
         ],

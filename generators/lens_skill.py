@@ -190,7 +190,7 @@ def figure(results: list[Result]) -> go.Figure:
     return chart(
         [
             line(*_circles(spots, [FULL] * len(spots)), "ink", faint=True),
-            line(x, y, role, "share predicted").update(fill="toself", line={"width": 0}),
+            line(x, y, role, "share predicted") | {"fill": "toself", "line": {"width": 0}},
             dots(
                 (across + size * np.sin(angle)).ravel(),
                 (down + size * np.cos(angle)).ravel(),

@@ -252,7 +252,7 @@ def _role(results: list[Result]) -> str:
     return "off" if results[0].fresh else "learned"
 
 
-def _within(ends: np.ndarray, pairs: np.ndarray, role: str) -> go.Scatter:
+def _within(ends: np.ndarray, pairs: np.ndarray, role: str) -> dict:
     """All runs from the left end to the right, without what lies above the picture."""
     places, heights = [], []
     for left, right in pairs:

@@ -227,7 +227,7 @@ def figure_weights(results: list[Result]) -> go.Figure:
         diagonal = round(np.median([np.trace(m) / D for m in matrices]), 2) + 0.0  # never -0.00
         traces = [
             # Full shade is 1.1, so that no published step lies between two shades.
-            heat(places, places, sizes / 1.1, hue),
+            heat(places, places, sizes, hue, "size of the weight", ".2f", full=1.1),
             label(2, 4.7, f"diagonal {diagonal:.2f}", side="top center"),
         ]
         charts.append((traces, axis(title, -0.5, 4.5, ticks={}), axis("", -0.5, 5.5, ticks={})))
@@ -278,7 +278,7 @@ def _role(results: list[Result]) -> str:
 
 def _lines(
     x: np.ndarray, ys: list[np.ndarray], role: str, name: str = "", faint: bool = False
-) -> go.Scatter:
+) -> dict:
     """All lines in one trace, without what lies above the picture."""
     places, heights = [], []
     for y in ys:

@@ -44,10 +44,10 @@ import plotly.graph_objects as go
 from generators import _audits as audits
 from generators import _sticker as sticker
 from generators._audits import AUDITS
-from generators._chart import axis, bars, chart, dots, heat, line
+from generators._chart import axis, bars, chart, dots, heat, line, texts
 from generators._cohort import AT_STRONG, AT_WEAK, LEVELS, cohort
 from generators._schema import Fact, Grid, Spread
-from generators._slopes import NAMES, texts
+from generators._slopes import NAMES
 from generators._sticker_nets import STICKER
 
 SEEDS = range(1, 6)
@@ -174,7 +174,7 @@ def figure_table(results: list[Result]) -> go.Figure:
     words = [f"{value:.0%}" for value in shown.ravel()]
     return chart(
         [
-            heat(across, rows, shown, "scored" if first.planted else "off"),
+            heat(across, rows, shown, "scored" if first.planted else "off", "share caught"),
             texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
             texts([0.4] * len(rows), rows, CHECKS, "middle left"),
             texts(

@@ -41,12 +41,12 @@ import plotly.graph_objects as go
 
 from generators import _scorecard as scorecard
 from generators._audits import AUDITS
-from generators._chart import axis, chart, dots, heat, line, panels, runs
+from generators._chart import axis, chart, dots, heat, line, panels, runs, texts
 from generators._pace import LIFE
 from generators._places import LEVELS, STAND_INS, TRIED, VERDICTS, pairs
 from generators._replication import COLUMNS, Replication, replicate
 from generators._schema import Fact, Grid, Spread
-from generators._slopes import DRAWN, NAMES, gaps, levels, slopes, texts
+from generators._slopes import DRAWN, NAMES, gaps, levels, slopes
 from generators._sticker import EXAM
 
 SEEDS = range(1, 6)
@@ -174,7 +174,7 @@ def figure_scorecard(results: list[Result]) -> go.Figure:
     return chart(
         [
             *(
-                heat(list(names), level, 0.5 * (words == word), DRAWN[word])
+                heat(list(names), level, 0.5 * (words == word), DRAWN[word], "against the table")
                 for word in ("holds", "contradicted")
             ),
             texts(*zip(*told, strict=True), "middle center"),
@@ -259,7 +259,13 @@ def figure_audits(results: list[Result]) -> go.Figure:
     words = [f"{value:.0%}" for value in told.ravel()]
     return chart(
         [
-            heat(across, rows, np.clip(2 * told - 1, 0, 1), "learned" if first.planted else "off"),
+            heat(
+                across,
+                rows,
+                np.clip(2 * told - 1, 0, 1),
+                "learned" if first.planted else "off",
+                "told from clean nets",
+            ),
             texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
             texts([0.4] * len(rows), rows, SOUGHT, "middle left"),
         ],

@@ -158,6 +158,8 @@ def figure(results: list[Result]) -> go.Figure:
                 np.arange(rows),
                 plan.values[plan.sweeps][::-1],
                 "learned" if plan.discount else "off",
+                "value of the place",
+                ".3f",
             ),
             dots(hedge_columns, top - hedge_rows, "ink", size=26),
             line(plan.way[:, 1], top - plan.way[:, 0], "scored"),

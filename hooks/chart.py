@@ -118,7 +118,7 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     x, y = (_numbers(trace.get(k), f"{where}.{k}", _axis_of(axes, k, spec)) for k in "xy")
     if mark == "heat":
         rows = [[_short(_finite(float(v), f"{where}.z"), 3) for v in row] for row in trace["z"]]
-        return spec | {"x": x, "y": y, "z": rows}
+        return spec | {"x": x, "y": y, "z": rows} | _shades(trace, where)
     if len(x) != len(y):
         raise ValueError(f"{where} has {len(x)} values of x and {len(y)} of y")
     if mark == "bars":
@@ -141,6 +141,15 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     if mark == "line":
         x, y = _decimate(x, y, _unit(axes, "x", spec), _unit(axes, "y", spec))
     return spec | {"x": x, "y": y}
+
+
+def _shades(trace: dict, where: str) -> dict:
+    """What the shades of a heat map mean: nothing in the picture says it, so the trace must."""
+    bar = trace.get("colorbar") or {}
+    if not (title := (bar.get("title") or {}).get("text")):
+        raise ValueError(f"{where} does not say what its shades mean. Give it colorbar.title.text")
+    full = _short(_finite(float(trace.get("zmax", 1)), f"{where}.zmax"), 5)
+    return {"full": full, "title": title, "tickformat": bar.get("tickformat") or ".0%"}
 
 
 def _plain(trace: dict, where: str) -> None:

@@ -1,7 +1,7 @@
 """Which files belong to a figure, and what is in them?
 
 steps: what changes from one setting to the next, for the script in the page.
-runs: the first runs one by one, for "one run".
+runs1, runs2 ...: every run by itself, for "one run"; a few runs at all settings in each file.
 full: everything drawn and measured, for the live chart and for whoever wants to use it.
 table: one row for each setting and fact, with every seed.
 Each is named by a hash of its content, so a page and its data cannot come from two builds.
@@ -11,23 +11,30 @@ import csv
 import hashlib
 import io
 import json
+import zlib
+from collections.abc import Iterator
 
+from hooks import poster, speech
 from hooks.catalogue import Call
 from hooks.facts import number
 from hooks.signature import Simulation
 
 FOLDER = "assets/sim"
-SCHEMA = 1
+SCHEMA = 2
+MOST = 20 * 1024  # bytes, compressed, of a file that a reader waits for
 
 
 def files(call: Call, simulation: Simulation, cells: list[dict], source: bytes) -> dict:
-    """{kind: (address within the site, content)} for the kinds steps, full, table and source,
-    and runs where there is more than one seed."""
+    """{kind: (address within the site, content)} for the kinds steps, full, table and source, and
+    runs1, runs2 ... where one run looks unlike another."""
     stem = "-".join(filter(None, [call.name, call.view])).replace("_", "-")
     singles = [cell["views"][call.view]["runs"] for cell in cells]
-    runs = {"runs": _named(f"{stem}-runs", "json", _dump(_runs(singles)))} if singles[0] else {}
+    each, parts = _parts(singles)
+    runs = {f"runs{n}": _named(f"{stem}-runs{n}", "json", part) for n, part in enumerate(parts, 1)}
+    names = [address.rpartition("/")[2] for address, _ in runs.values()]
+    steps = _steps(call, simulation, cells) | {"runs": {"each": each, "files": names}}
     return runs | {
-        "steps": _named(stem, "json", _dump(_steps(call, simulation, cells))),
+        "steps": _named(stem, "json", _dump(steps)),
         "full": _named(f"{stem}-full", "json", _dump(_full(call, cells))),
         "table": _named(stem, "csv", _table(cells).encode()),
         "source": _named(call.name.replace("_", "-"), "py", source),
@@ -67,26 +74,31 @@ def _steps(call: Call, simulation: Simulation, cells: list[dict]) -> dict:
                 "say": view["say"],
                 "rows": rows(cell),
                 "look": looks.index(tuple(m["class"] for m in view["marks"])),
-                "marks": _moving(view["marks"]),
+                "marks": [poster.moving(mark) for mark in view["marks"]],
+                "runs": len(view["runs"]),
             }
             for cell, view in zip(cells, views, strict=True)
         ],
     }
 
 
-def _runs(singles: list[list[dict]]) -> dict:
-    return {
-        "schema": SCHEMA,
-        "cells": [
-            [{"say": run["say"], "marks": _moving(run["marks"])} for run in cell]
-            for cell in singles
-        ],
-    }
+def _parts(singles: list[list[dict]]) -> tuple[int, list[bytes]]:
+    """How many runs stand in each file, and the files: as few as are small enough. All settings of
+    a run stand together, so that a control moves without another file."""
+    runs = max(map(len, singles))
+    each = runs
+    while each:
+        parts = list(_cut(singles, runs, each))
+        largest = max(len(zlib.compress(part, 1)) for part in parts)
+        if largest <= MOST or each == 1:
+            return each, parts
+        each = min(each - 1, max(1, each * MOST // largest))
+    return 0, []
 
 
-def _moving(marks: list[dict]) -> list[str | list]:
-    """What a step changes of each mark: a path's `d`, or the texts."""
-    return [mark["texts"] if "texts" in mark else mark["d"] for mark in marks]
+def _cut(singles: list[list[dict]], runs: int, each: int) -> Iterator[bytes]:
+    for first in range(0, runs, each):
+        yield _dump({"schema": SCHEMA, "cells": [cell[first : first + each] for cell in singles]})
 
 
 def start(call: Call, cells: list[dict]) -> int:
@@ -102,7 +114,7 @@ def _full(call: Call, cells: list[dict]) -> dict:
         "schema": SCHEMA,
         "name": call.name,
         "view": call.view,
-        "axes": first["axes"],
+        "axes": speech.spoken(first["axes"]),
         "height": first["height"],
         "margin": first["margin"],
         "cells": [

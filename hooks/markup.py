@@ -124,15 +124,15 @@ class Figure:
             )
         reset = '<button type="reset">reset</button>' if controls else ""
         runs = (
-            f'<button type="button" class="sim-run" aria-pressed="false" '
-            f'data-runs="{self.links["runs"]}">one run</button>'
+            '<button type="button" class="sim-run" aria-pressed="false"'
+            f"{'' if self.view['runs'] else ' hidden'}>one run</button>"
             '<button type="button" class="sim-next" hidden>next run</button>'
-            if "runs" in self.links
+            if "runs1" in self.links
             else ""
         )
         explore = (
             f'<button type="button" class="sim-explore" data-full="{self.links["full"]}" '
-            f'data-plotly="{self.base}{PLOTLY}">explore</button>'
+            f'data-plotly="{self.base}{PLOTLY}">zoom and read values</button>'
             f'<a class="sim-slide" href="?slide#{self.ident}">slide</a>'
         )
         return (

@@ -59,6 +59,16 @@ def marks(spec: dict) -> list[dict]:
     return sorted(drawn, key=lambda mark: "texts" in mark)
 
 
+def moving(mark: dict) -> str | list:
+    """What a step changes of a mark: a path's `d`, or the texts."""
+    return mark["texts"] if "texts" in mark else mark["d"]
+
+
+def still(mark: dict) -> tuple:
+    """What no single run may change of a mark: its class, its size and its kind."""
+    return mark["class"], mark.get("size"), "texts" in mark
+
+
 def svg(frame: str, marks: list[dict], spec: dict, attributes: str) -> str:
     """The whole poster. Nothing but labels is drawn outside the plot area."""
     width, height, margin = WIDTH * TENTHS, round(spec["height"] * TENTHS), spec["margin"]
@@ -202,7 +212,7 @@ def _heat(trace: dict, to_x, to_y) -> list[str]:  # noqa: ANN001
         for i, value in enumerate(row):
             left, right = to_x(columns[i]), to_x(columns[i + 1])
             top, bottom = to_y(rows[j + 1]), to_y(rows[j])
-            shade = min(SHADES - 1, max(0, int(value * SHADES)))
+            shade = min(SHADES - 1, max(0, int(value / trace["full"] * SHADES)))
             shades[shade] += f"M{left} {top}H{right}V{bottom}H{left}z"
     return shades
 

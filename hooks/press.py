@@ -308,8 +308,7 @@ def _check_steady(views: list[dict], call: Call) -> None:
                 f"the axes of '{call.name}' move between settings over "
                 f"{', '.join(call.over) or 'the cause'}. Fix their ranges."
             )
-        drawings = [view["marks"], *(run["marks"] for run in view["runs"])]
-        if any([_look(m) for m in d] != [_look(m) for m in views[0]["marks"]] for d in drawings):
+        if list(map(_look, view["marks"])) != list(map(_look, views[0]["marks"])):
             raise Fault(
                 f"'{call.name}' draws other things at other settings. Draw the same "
                 "traces in the same roles at each, empty if need be."

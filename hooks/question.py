@@ -2,7 +2,8 @@
 
 `/// question | Why?` holds a list of answers, `- [ ]` wrong and `- [x]` right, each with its
 sentence on the next line. Each becomes a `<details>` of one group, so that a browser opens one at a
-time, by keyboard too, without a script, and what a reader chose never leaves the page.
+time, by keyboard too, without a script, and what a reader chose never leaves the page. The sentence
+begins with its verdict in words, for whoever sees no colours, or no page.
 """
 
 import re
@@ -65,4 +66,7 @@ def _details(block: etree.Element, answer: re.Match, more: dict[str, str]) -> No
     css = "answer right" if answer["right"] == "x" else "answer"
     details = etree.SubElement(block, "details", {"class": css} | more)
     etree.SubElement(details, "summary").text = answer["answer"].strip()
-    etree.SubElement(details, "p").text = " ".join(answer["why"].split())
+    why = etree.SubElement(details, "p")
+    verdict = etree.SubElement(why, "strong", {"class": "verdict"})
+    verdict.text = "Right." if answer["right"] == "x" else "Not quite."
+    verdict.tail = " " + " ".join(answer["why"].split())

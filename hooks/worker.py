@@ -19,7 +19,6 @@ from types import ModuleType
 from hooks.digits import published
 
 MEMORY = 4 << 30  # bytes of address space that a worker may take
-RUNS = 3  # single runs that a reader can step through
 
 
 def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
@@ -78,22 +77,45 @@ def _spread(each: list[dict]) -> dict:
 
 
 def _view(module: ModuleType, view: str, runs: list, each: list[dict]) -> dict:
-    """The picture of one view over all runs, and of the first few runs one by one."""
+    """The picture of one view over all runs, and of each run by itself."""
     from hooks import poster
 
     say, spec = _picture(module, view, runs, each)
-    singles = [
-        _picture(module, view, [run], [facts])
-        for run, facts in list(zip(runs, each, strict=True))[:RUNS]
-        if len(runs) > 1
-    ]
+    marks = poster.marks(spec)
     return {
         "say": say,
         "spec": spec,
         "frame": poster.frame(spec),
-        "marks": poster.marks(spec),
-        "runs": [{"say": words, "marks": poster.marks(one)} for words, one in singles],
+        "marks": marks,
+        "runs": _singles(module, view, runs, each, marks) if len(runs) > 1 else [],
     }
+
+
+def _singles(
+    module: ModuleType, view: str, runs: list, each: list[dict], marks: list[dict]
+) -> list[dict]:
+    """{say, marks} of each run by itself: what moves of each mark, and None where it stands as in
+    the picture of all runs. No run at all where every run is drawn alike."""
+    from hooks import poster
+
+    whole, singles = [poster.moving(mark) for mark in marks], []
+    for run, facts in zip(runs, each, strict=True):
+        say, spec = _picture(module, view, [run], [facts])
+        own = poster.marks(spec)
+        if list(map(poster.still, own)) != list(map(poster.still, marks)):
+            raise ValueError(
+                f"figure{view and '_'}{view} draws other things of one run than of all. Draw the "
+                "same traces in the same roles, empty if need be"
+            )
+        moved = [poster.moving(mark) for mark in own]
+        singles.append(
+            {
+                "say": say,
+                "marks": [None if a == b else a for a, b in zip(moved, whole, strict=True)],
+            }
+        )
+    alike = all(one["marks"] == singles[0]["marks"] for one in singles)
+    return [] if alike else singles
 
 
 def _picture(module: ModuleType, view: str, runs: list, each: list[dict]) -> tuple[str, dict]:
@@ -164,6 +186,9 @@ def _end_with(parent: int) -> None:
 
 def main() -> None:
     """Answer tasks until standard input ends."""
+    import plotly.io
+
+    plotly.io.templates.default = None  # looks, which the press never reads, and slow to make
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     outward, inward = os.dup(1), os.dup(0)
     os.dup2(2, 1)  # a print in a simulation must not look like an answer

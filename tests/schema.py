@@ -8,6 +8,7 @@ NUMBER = (int, float)
 VALUE = (int, float, bool, str)  # of a parameter
 TEXT = [int, int, ("start", "middle", "end"), str]  # x, y, anchor, words
 MARKS = [(str, [TEXT])]  # of each mark of the poster, in order: its path, or its texts
+OWN = [(str, [TEXT], None)]  # of one run; None where a mark stands as in the picture of all runs
 ROLE = ("wanted", "scored", "learned", "off", "ink")
 DATA = [(int, float, None)]
 AXIS = {
@@ -19,6 +20,14 @@ AXIS = {
     "tickvals": [NUMBER],
     "ticktext": [str],
     "tickformat": str,
+    "speech": {  # how a value on this axis is said; see hooks/speech.py
+        "title": str,
+        "way": ("number", "nearest", "between", "silent"),
+        "ticks": [[NUMBER, str]],
+        "times": NUMBER,
+        "unit": str,
+        "digits": (int, None),
+    },
 }
 TRACE = {"type": str, "role": ROLE, "faint": bool, "xaxis": str, "yaxis": str, "x": DATA, "y": DATA}
 TRACES = tuple(
@@ -29,24 +38,25 @@ TRACES = tuple(
         "dots": {"size": NUMBER, "ring": bool},
         "bars": {"width": NUMBER},
         "label": {"text": [str], "textposition": str},
-        "heat": {"z": [DATA]},
+        "heat": {"z": [DATA], "full": NUMBER, "title": str, "tickformat": str},
     }.items()
     for name in ({}, {"name": str}, *([{"reading": int}] if mark == "label" else []))
 )  # those in the legend have a name, those that are seen under one tab only a reading
 
 STEPS = {  # what changes from one setting to the next
-    "schema": 1,
+    "schema": 2,
     "name": str,
     "view": str,
     "controls": [{"name": str, "values": [VALUE], "shown": [str]}],
     "cause": bool,  # whether each setting has its twin, cause off, right behind it
     "start": int,  # the cell that the page shows untouched
     "looks": [[str]],  # the classes of all marks; a cell names one by its place here
-    "cells": [{"say": str, "rows": [[str]], "look": int, "marks": MARKS}],
-}
-RUNS = {"schema": 1, "cells": [[{"say": str, "marks": MARKS}]]}  # the first runs of each cell
+    "runs": {"each": int, "files": [str]},  # so many runs in each of these files, beside this one
+    "cells": [{"say": str, "rows": [[str]], "look": int, "marks": MARKS, "runs": int}],
+}  # runs of a cell: how many can be looked at alone, none where all are drawn alike
+RUNS = {"schema": 2, "cells": [[{"say": str, "marks": OWN}]]}  # some runs of each cell
 FULL = {  # everything drawn and measured
-    "schema": 1,
+    "schema": 2,
     "name": str,
     "view": str,
     "axes": {...: AXIS},

@@ -11,6 +11,9 @@ from hooks.chart import HEIGHT, ROLES, WIDTH, spec_of
 AXIS = {"range": [0, 10]}
 
 
+HEAT = {"type": "heatmap", "x": [1], "y": [2], "z": [[0.5]], "meta": {"role": "ink"}}
+
+
 def figure(*traces, x=AXIS, y=AXIS, **layout):
     """A figure as Plotly's plain dictionary."""
     return {"data": list(traces), "layout": {"xaxis": x, "yaxis": y} | layout}
@@ -42,7 +45,7 @@ def line(points, x=AXIS, y=AXIS):
         (trace("markers"), "dots"),
         (trace("text", text=["a", "b"]), "label"),
         ({"type": "bar", "x": [1], "y": [2], "width": 1, "meta": {"role": "ink"}}, "bars"),
-        ({"type": "heatmap", "x": [1], "y": [2], "z": [[0.5]], "meta": {"role": "ink"}}, "heat"),
+        (HEAT | {"colorbar": {"title": {"text": "left"}}}, "heat"),
     ],
 )
 def test_marks(given, mark):
@@ -70,6 +73,7 @@ def test_only_what_is_in_the_legend_has_a_name():
         (figure(trace(), trace("markers+text", name="N")), "trace 2 'N' is of a kind"),
         (figure({"type": "pie", "meta": {"role": "ink"}}), "pie"),
         (figure(trace(meta={})), "has no role"),
+        (figure(trace(), HEAT), "trace 2 does not say what its shades mean"),
         (figure(trace(meta={"role": "red"})), "has no role. Say one of wanted"),
         (figure(trace(), x={}), "xaxis and yaxis"),
         (figure(trace(), y={"title": {"text": "y"}}), "yaxis has no fixed range"),

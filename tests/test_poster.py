@@ -129,7 +129,7 @@ def test_bars_stand_on_zero_also_below_it_and_an_empty_one_is_left_out():
 
 def test_heat_map_has_each_cell_in_its_shade():
     z = np.random.default_rng(1).random((4, 5))
-    poster = seen(heat([1, 3, 5, 7, 9], [-0.75, -0.25, 0.25, 0.75], z, "learned"))
+    poster = seen(heat([1, 3, 5, 7, 9], [-0.75, -0.25, 0.25, 0.75], z, "learned", "z"))
     assert len(poster.marks) == 8
     cells = {}
     for shade in range(8):
@@ -153,8 +153,13 @@ def test_heat_map_has_each_cell_in_its_shade():
 
 
 def test_heat_map_takes_the_ends_of_its_scale():
-    poster = seen(heat([2, 8], [0], [[0, 1]], "ink"))
+    poster = seen(heat([2, 8], [0], [[0, 1]], "ink", "z"))
     assert [len(poster.paths(shade)) for shade in range(8)] == [1, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_heat_map_is_full_where_its_scale_ends():
+    poster = seen(heat([2, 8], [0], [[1.9, 2]], "ink", "z", full=4))
+    assert [len(poster.paths(shade)) for shade in range(8)] == [0, 0, 0, 1, 1, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +187,7 @@ def test_logarithmic_axes(log):
 
 def test_two_pairs_of_axes_share_the_picture():
     figure = go.Figure(
-        [dots([0, 10], [0, 1], "ink"), dots([0, 10], [0, 1], "ink").update(yaxis="y2")],
+        [dots([0, 10], [0, 1], "ink"), dots([0, 10], [0, 1], "ink") | {"yaxis": "y2"}],
         {
             "xaxis": axis("x", 0, 10),
             "yaxis": axis("", 0, 1) | {"domain": [0, 0.4]},

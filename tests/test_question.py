@@ -58,8 +58,19 @@ def shape(tree):
 @pytest.mark.parametrize("body", [TWO, LOOSE, NARROW, STARS, WITH_MORE, f"\n{TWO}\n"])
 def test_each_answer_opens_on_its_sentence(render, body):
     tree = render(asked(body))
-    assert shape(tree) == [(False, "Luck", "No, not luck."), (True, "The bend", "Yes, it is.")]
+    assert shape(tree) == [
+        (False, "Luck", "Not quite. No, not luck."),
+        (True, "The bend", "Right. Yes, it is."),
+    ]
     assert not list(tree.iter("li"))
+
+
+def test_the_verdict_is_in_words_where_the_sentence_begins(render):
+    """A reader who sees no colours has it, and a screen reader says it first."""
+    for details in render(asked(TWO)).iter("details"):
+        verdict, right = details[1][0], "right" in details.get("class").split()
+        assert not details[1].text
+        assert (verdict.tag, words(verdict)) == ("strong", "Right." if right else "Not quite.")
 
 
 @pytest.mark.parametrize("body", [TWO, LOOSE])
@@ -97,7 +108,7 @@ def test_facts_are_in(render):
     body = (
         "- [ ] {{ coin.tosses }} tosses\n    No, {{ coin.heads.theory:.0%}}.\n- [x] B\n    Yes.\n"
     )
-    assert shape(render(asked(body)))[0] == (False, "100 tosses", "No, 60%.")
+    assert shape(render(asked(body)))[0] == (False, "100 tosses", "Not quite. No, 60%.")
 
 
 def test_marks_are_in(render):

@@ -4,18 +4,38 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const REST = 700; // milliseconds that a mouse lies still on a plot before it means something
-  const once = new Map();
+  const here = document.currentScript.src;
 
-  /* What is asked for twice is fetched once. */
-  const fetched = (address) => {
-    if (!once.has(address)) {
-      once.set(address, fetch(address).then((answer) => {
-        if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-        return answer.json();
+  /* From disk a browser fetches nothing, so no control could work: then the page is as without a script. */
+  if (location.protocol === "file:") {
+    document.documentElement.classList.replace("js", "no-js");
+    for (const figure of document.querySelectorAll(".sim")) figure.classList.add("guessed");
+    const words = "Opened from disk, this page shows its figures without their controls.";
+    document.querySelector(".sim-controls")?.before(Object.assign(document.createElement("p"), { className: "sim-note", textContent: words }));
+    return;
+  }
+
+  /* What is asked for twice is fetched once; what did not come is asked for again. */
+  const once = new Map();
+  let failures = 0;
+  const kept = (name, ask) => {
+    if (!once.has(name)) {
+      once.set(name, ask().catch((error) => {
+        once.delete(name);
+        failures += 1;
+        throw error;
       }));
     }
-    return once.get(address);
+    return once.get(name);
   };
+  const fetched = (address) => kept(address, async () => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  });
+
+  /* What only some readers need comes when it is needed. A browser remembers a module that failed, by its address. */
+  const later = (name) => kept(name, () => import(new URL(failures ? `${name}?${failures}` : name, here).href));
 
   class Figure {
     constructor(element) {
@@ -31,22 +51,40 @@
       this.run = -1; // all of them
       this.form.hidden = false;
       for (const event of ["pointerenter", "focusin"]) {
-        this.form.addEventListener(event, () => fetched(this.element.dataset.sim), { once: true });
+        this.form.addEventListener(event, () => this.steps().catch(() => {}), { once: true });
       }
       this.form.addEventListener("input", () => this.show(true));
       this.form.addEventListener("submit", (event) => event.preventDefault());
-      this.form.addEventListener("reset", () => { this.run = -1; setTimeout(() => this.show(true)); });
-      this.explore.addEventListener("click", () => this.goLive());
-      this.single?.addEventListener("click", () => { this.run = this.run < 0 ? 0 : -1; this.show(false); });
-      this.next?.addEventListener("click", () => { this.run += 1; this.show(false); });
+      this.form.addEventListener("reset", () => setTimeout(() => this.show(true, -1)));
+      this.explore.addEventListener("click", () => this.isLive ? this.goBack() : this.goLive());
+      this.single?.addEventListener("click", () => this.show(false, this.run < 0 ? 0 : -1));
+      this.next?.addEventListener("click", () => this.show(false, this.run + 1));
       this.restWakes();
+    }
+
+    steps() {
+      return fetched(this.element.dataset.sim);
+    }
+
+    /* Does what needs a file. If that does not come, says so: the picture stands as it was. */
+    async attempt(work) {
+      this.trouble?.remove();
+      try {
+        await work();
+      } catch (error) {
+        console.error(error);
+        this.trouble?.remove();
+        this.trouble = Object.assign(document.createElement("p"), { className: "sim-note", textContent: "This did not load. The picture stands as it was; please try again." });
+        this.trouble.setAttribute("role", "alert");
+        this.form.append(this.trouble);
+      }
     }
 
     /* A mouse at rest on the plot asks for the live chart; a passing thumb or a Tab key does not. */
     restWakes() {
       this.plot.addEventListener("pointermove", (event) => {
         clearTimeout(this.rest);
-        if (event.pointerType === "mouse" && !event.buttons && !this.live) this.rest = setTimeout(() => this.goLive(), REST);
+        if (event.pointerType === "mouse" && !event.buttons && !this.isLive && !this.wentBack && this.run < 0 && this.explore.checkVisibility?.({ visibilityProperty: true })) this.rest = setTimeout(() => this.goLive(), REST);
       });
       this.plot.addEventListener("pointerleave", () => clearTimeout(this.rest));
     }
@@ -71,8 +109,19 @@
       return steps.cause ? 2 * index + (this.cause.checked ? 0 : 1) : index;
     }
 
-    async show(byReader) {
-      const steps = await fetched(this.element.dataset.sim);
+    show(byReader, run = this.run) {
+      return this.attempt(() => this.step(byReader, run));
+    }
+
+    async step(byReader, run) {
+      const turn = this.turn = {}; // a later turn overtakes this one
+      const steps = await this.steps();
+      const index = this.index = this.cell(steps);
+      const cell = steps.cells[index];
+      const at = cell.runs && run >= 0 ? run % cell.runs : -1;
+      const single = at < 0 ? null : await this.alone(steps.runs, index, at);
+      if (turn !== this.turn) return;
+      this.run = cell.runs ? at : run;
       steps.controls.forEach((control, i) => {
         const [slider] = this.controls[i];
         if (slider.type !== "range") return;
@@ -80,34 +129,35 @@
         slider.setAttribute("aria-valuetext", shown);
         slider.nextElementSibling.value = shown;
       });
-      this.index = this.cell(steps);
-      const cell = steps.cells[this.index];
-      const single = await this.one();
-      this.draw(steps.looks[cell.look], (single || cell).marks);
+      this.tell(cell.runs, at);
+      this.draw(steps.looks[cell.look], cell.marks, single?.marks);
       this.announce((single || cell).say);
       this.element.querySelector(".sim-now caption").textContent = cell.say;
       this.element.querySelectorAll(".sim-now tbody tr").forEach((row, i) => {
         [...row.children].forEach((field, j) => { field.textContent = cell.rows[i][j]; });
       });
       if (byReader) this.address(steps);
-      this.live?.draw?.(this.index);
+      if (at >= 0) this.toLive(false);
+      if (this.isLive) await this.chart.draw(index);
     }
 
-    /* The run that is looked at by itself, if one is. */
-    async one() {
-      if (!this.single) return null;
-      this.single.setAttribute("aria-pressed", this.run >= 0);
-      this.single.textContent = this.run < 0 ? "one run" : "all runs";
-      this.next.hidden = this.run < 0;
-      this.element.classList.toggle("is-live", this.run < 0 && !!this.live);
-      if (this.run < 0) return null;
-      const runs = (await fetched(this.single.dataset.runs)).cells[this.index];
-      this.run %= runs.length;
-      this.next.textContent = `next run (${this.run + 1} of ${runs.length})`;
-      return runs[this.run];
+    /* One run by itself: its own marks, and for the rest those that all runs share. */
+    async alone({ each, files }, index, at) {
+      const file = new URL(files[Math.floor(at / each)], new URL(this.element.dataset.sim, location));
+      return (await fetched(file.href)).cells[index][at % each];
     }
 
-    draw(look, marks) {
+    /* Where all runs look alike there is none to look at alone. */
+    tell(runs, at) {
+      if (!this.single) return;
+      this.single.hidden = !runs;
+      this.single.setAttribute("aria-pressed", at >= 0);
+      this.next.hidden = at < 0;
+      this.next.textContent = `next run (${at + 1} of ${runs})`;
+    }
+
+    draw(look, all, own) {
+      const marks = own ? own.map((mark, i) => mark ?? all[i]) : all;
       this.element.querySelectorAll(".sim-plot .marks > *").forEach((mark, i) => {
         mark.setAttribute("class", look[i]);
         if (typeof marks[i] === "string") mark.setAttribute("d", marks[i]);
@@ -145,7 +195,7 @@
     }
 
     async restore(query) {
-      const steps = await fetched(this.element.dataset.sim);
+      const steps = await this.steps();
       const state = new URLSearchParams(query);
       steps.controls.forEach((control, i) => {
         const asked = state.get(control.name);
@@ -153,44 +203,44 @@
         Figure.set(this.controls[i], step < 0 ? Figure.start(this.controls[i]) : step);
       });
       if (this.cause) this.cause.checked = state.get("cause") !== "off";
-      await this.show(false);
+      await this.step(false, -1);
       this.address(steps);
     }
 
+    get isLive() {
+      return this.element.classList.contains("is-live");
+    }
+
+    toLive(live) {
+      this.element.classList.toggle("is-live", live);
+      this.explore.textContent = live ? "back to the picture" : "zoom and read values";
+    }
+
     /* Everything that the live chart needs comes with live.js, and only now. */
-    async goLive() {
-      if (this.live) return;
-      this.explore.disabled = true;
-      this.live = {};
-      try {
-        const { full, plotly } = this.explore.dataset;
-        const script = new URL(plotly, location);
-        const [steps, data, { LiveChart }] = await Promise.all([
-          fetched(this.element.dataset.sim), fetched(full), import(new URL("../live.js", script).href),
-        ]);
-        this.index ??= this.cell(steps);
-        this.live = await LiveChart.over(this.plot, data, script, this.element.id);
-        await this.live.draw(this.index);
-        this.element.classList.toggle("is-live", this.run < 0);
-      } catch (error) { // the picture stands as it was, and the button can be tried again
-        this.live = null;
-        this.explore.disabled = false;
-        throw error;
-      }
+    goLive() {
+      return this.attempt(async () => (await later("live.js")).goLive(this, fetched));
+    }
+
+    /* A reader who wanted the picture back is not woken again by a mouse at rest. */
+    goBack() {
+      this.wentBack = true;
+      this.toLive(false);
     }
   }
 
   const figures = new Map();
 
+  const decoded = (text) => {
+    try { return decodeURIComponent(text); } catch { return text; } // an address may hold anything
+  };
+
   const follow = () => {
-    const [ident, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+    const [ident, query] = decoded(location.hash.slice(1)).split("?");
     const figure = figures.get(ident);
     if (!figure) return;
     figure.element.classList.add("guessed"); // what a link points at is never veiled
-    const slide = new URLSearchParams(location.search).has("slide");
-    document.documentElement.classList.toggle("slide", slide);
-    figure.element.classList.toggle("on-slide", slide);
-    if (query !== undefined) figure.restore(query).then(() => figure.element.scrollIntoView());
+    if (new URLSearchParams(location.search).has("slide")) figure.attempt(async () => (await later("slide.js")).show(figure.element));
+    if (query !== undefined) figure.attempt(() => figure.restore(query)).then(() => figure.element.scrollIntoView());
   };
 
   const start = () => {
@@ -203,9 +253,6 @@
     }
   };
 
-  /* What only some readers need comes when it is needed. */
-  const here = document.currentScript.src;
-  const later = (name) => import(new URL(name, here).href);
   const turn = (event) => {
     const link = event.target.closest?.("a:is(.cite, .term, .claim)");
     if (!link) return;

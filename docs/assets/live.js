@@ -1,40 +1,48 @@
 /* The live chart: the same figure in plotly.js, with the axes, places and looks of the picture that it
    lies over. Loaded when a reader asks for it. */
+import { speech } from "./speech.js";
 
 const DASH = { wanted: "solid", scored: "7px,3px", learned: "2px,3px", off: "10px,3px,2px,3px", ink: "1px,3px" };
 const UNITS = 360; // the width in which a figure is laid out
 
-let library;
-
 /* plotly.js writes its styles into the page, which the policy forbids: live.css holds them, and the
    element with this name tells it so. */
+const mark = { id: "plotly.js-style-global", className: "no-inline-styles", hidden: true };
+document.body.append(Object.assign(document.createElement("span"), mark));
+const sheet = { rel: "stylesheet", href: new URL("live.css", import.meta.url).href };
+document.head.append(Object.assign(document.createElement("link"), sheet));
+
+let library;
 const load = (script) => {
   library ??= new Promise((resolve, reject) => {
-    const mark = { id: "plotly.js-style-global", className: "no-inline-styles", hidden: true };
-    document.body.append(Object.assign(document.createElement("span"), mark));
-    const sheet = { rel: "stylesheet", href: new URL("../live.css", script).href };
-    document.head.append(Object.assign(document.createElement("link"), sheet));
-    const code = { src: script.href, onload: resolve, onerror: () => { library = undefined; reject(new Error(script.href)); } };
-    document.head.append(Object.assign(document.createElement("script"), code));
+    const onerror = () => { library = undefined; reject(new Error(script.href)); }; // then it can be asked for again
+    document.head.append(Object.assign(document.createElement("script"), { src: script.href, onload: resolve, onerror }));
   });
   return library;
 };
 
-export class LiveChart {
-  /* plot: the element that holds the picture; data: the figure's full data file. */
-  static async over(plot, data, script, name) {
-    await load(script);
-    return new LiveChart(plot, data, name);
-  }
+/* Turn a figure of the page live, at the setting that its picture shows. */
+export const goLive = async (figure, fetched) => {
+  const { full, plotly } = figure.explore.dataset;
+  const [data] = await Promise.all([fetched(full), load(new URL(plotly, location)), figure.step(false, -1)]);
+  figure.chart ??= new LiveChart(figure, data);
+  await figure.chart.draw(figure.index);
+  figure.toLive(true);
+};
 
-  constructor(plot, data, name) {
-    this.plot = plot;
+class LiveChart {
+  /* figure: the one in the page that it is to live in; data: its full data file. */
+  constructor(figure, data) {
+    this.figure = figure;
     this.data = data;
-    this.name = name;
+    this.plot = figure.plot;
+    this.poster = figure.plot.querySelector(".sim-poster");
     this.box = Object.assign(document.createElement("div"), { className: "sim-live" });
-    plot.append(this.box);
+    const name = `${this.poster.getAttribute("aria-label")}, to zoom and read`;
+    for (const [key, value] of Object.entries({ role: "group", "aria-label": name })) this.box.setAttribute(key, value);
+    this.plot.append(this.box);
     const again = () => this.index !== undefined && this.draw(this.index);
-    new ResizeObserver(again).observe(plot);
+    new ResizeObserver(again).observe(this.plot);
     const scheme = { attributes: true, attributeFilter: ["data-md-color-scheme"] };
     new MutationObserver(again).observe(document.body, scheme);
     for (const tab of this.tabs()) tab.addEventListener("change", again);
@@ -42,7 +50,7 @@ export class LiveChart {
 
   /* The tabs of the caption, if it has any: each is a way to read the figure, with its own labels. */
   tabs() {
-    return [...this.plot.closest("figure").querySelectorAll("figcaption .tabbed-set > input")];
+    return [...this.figure.element.querySelectorAll("figcaption .tabbed-set > input")];
   }
 
   draw(index) {
@@ -50,18 +58,17 @@ export class LiveChart {
     this.reading = this.tabs().findIndex((tab) => tab.checked) + 1;
     this.style = getComputedStyle(this.plot);
     this.scale = this.plot.clientWidth / UNITS;
-    const poster = getComputedStyle(this.plot.querySelector(".sim-poster"));
-    const size = parseFloat(poster.fontSize) * this.scale / 10; // as large as in the picture
+    const size = parseFloat(getComputedStyle(this.poster).fontSize) * this.scale / 10; // as large as in the picture
     this.font = { family: this.style.fontFamily, size, color: this.colour("soft") };
-    const traces = this.data.cells[index].traces.map((trace) => this.trace(trace));
-    const picture = { format: "png", filename: this.name, scale: 2 };
-    return window.Plotly.react(this.box, traces, this.layout(), {
-      displaylogo: false, showSendToCloud: false, plotlyServerURL: "", toImageButtonOptions: picture,
-      modeBarButtonsToRemove: ["sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
-      modeBarButtonsToAdd: [{
-        name: "svg", title: "Download as SVG", icon: window.Plotly.Icons.disk,
-        click: (plot) => window.Plotly.downloadImage(plot, { ...picture, format: "svg", scale: 1 }),
-      }],
+    this.traces = this.data.cells[index].traces;
+    const { camera, disk } = window.Plotly.Icons;
+    const save = (format, icon) => ({
+      name: format, title: `Save as ${format.toUpperCase()}`, icon, click: () => this.save(format),
+    });
+    return window.Plotly.react(this.box, this.traces.map((trace) => this.trace(trace)), this.layout(), {
+      displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
+      modeBarButtonsToRemove: ["toImage", "sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
+      modeBarButtonsToAdd: [save("png", camera), save("svg", disk)],
     });
   }
 
@@ -77,8 +84,9 @@ export class LiveChart {
       paper_bgcolor: this.colour("paper"), plot_bgcolor: this.colour("paper"), annotations: [],
       margin: Object.fromEntries(Object.entries(margin).map(([side, room]) => [side, room * scale])),
       modebar: { bgcolor: "transparent", color: this.colour("soft"), activecolor: this.colour("ink") },
+      hoverlabel: { align: "left", bgcolor: this.colour("paper"), font: { ...font, color: this.colour("ink") } },
     };
-    for (const [name, { title, ...axis }] of Object.entries(axes)) {
+    for (const [name, { title, speech, ...axis }] of Object.entries(axes)) {
       const across = name[0] === "x";
       layout[name] = {
         ...axis, tickmode: "array", tickfont: font, gridcolor: this.colour("rule"),
@@ -99,9 +107,11 @@ export class LiveChart {
     return { text, font, showarrow: false, borderpad: 0, xref: "paper", yref: "paper", ...place };
   }
 
-  trace({ mark, role, faint, size, ring, reading, ...plain }) {
+  trace(trace) {
+    const { mark, role, faint, size, ring, reading, full, title, tickformat, ...plain } = trace;
     const ink = this.colour(role === "ink" ? "soft" : role);
-    const see = { ...plain, opacity: faint ? 0.4 : 1, visible: !reading || reading === this.reading };
+    const see = { ...plain, opacity: faint ? 0.4 : 1, visible: !reading || reading === this.reading, showlegend: !!plain.name, ...speech(trace, this.traces, this.data.axes) };
+    see.hoverlabel = { bordercolor: ink };
     if (mark === "line") {
       return { ...see, mode: "lines", line: { color: ink, dash: faint ? "solid" : DASH[role], width: faint ? 1 : 2.4 } };
     }
@@ -109,14 +119,16 @@ export class LiveChart {
       const line = { width: ring ? 2.4 : 0, color: ink };
       return { ...see, mode: "markers", marker: { color: ink, size: size * this.scale, symbol: ring ? "circle-open" : "circle", line } };
     }
-    if (mark === "band") {
-      return { ...see, mode: "lines", fill: "toself", fillcolor: ink, opacity: 0.22, line: { width: 0 }, hoverinfo: "skip" };
-    }
+    if (mark === "band") return { ...see, mode: "lines", fill: "toself", fillcolor: ink, opacity: 0.22, line: { width: 0 } };
     if (mark === "label") {
       const color = role === "ink" ? this.colour("ink") : ink;
-      return { ...see, mode: "text", textfont: { ...this.font, weight: 600, color }, hoverinfo: "skip" };
+      return { ...see, mode: "text", textfont: { ...this.font, weight: 600, color } };
     }
     if (mark === "bars") return { ...see, marker: { color: ink, line: { width: 0 } } };
-    return { ...see, zmin: 0, zmax: 1, showscale: false, colorscale: [[0, this.colour("paper")], [1, ink]] };
+    return { ...see, zmin: 0, zmax: full, showscale: false, colorscale: [[0, this.colour("paper")], [1, ink]] };
+  }
+
+  save(format) {
+    return this.figure.attempt(async () => (await import("./save.js")).save(this.box, this.figure.element, this.font, this.colour("ink"), format));
   }
 }

@@ -64,7 +64,11 @@ def figure_heat(results: list[float]) -> go.Figure:
     sides = [("learned", "learned"), ("wanted", "wanted")]
     return panels(
         [
-            ([heat([0, 1, 2, 3], [0, 1, 2], cells, role)], axis(name, -1, 4), axis("row", -1, 3))
+            (
+                [heat([0, 1, 2, 3], [0, 1, 2], cells, role, "shade")],
+                axis(name, -1, 4),
+                axis("row", -1, 3),
+            )
             for name, role in sides
         ]
     )
