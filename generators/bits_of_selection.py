@@ -167,9 +167,9 @@ def figure(results: list[Result]) -> go.Figure:
         histogram(np.concatenate([getattr(r, name) for r in results]), EDGES, hill)
         for name, hill in (("first", "ink"), ("kept", role))
     )
-    before.meta = before.meta | {"faint": True}
+    before["meta"] |= {"faint": True}
     for hill in (before, after):
-        hill.y = np.array(hill.y) / count
+        hill["y"] = hill["y"] / count
     level = 0.32
     return chart(
         [

@@ -84,21 +84,24 @@ def _steps(call: Call, simulation: Simulation, cells: list[dict]) -> dict:
 
 def _parts(singles: list[list[dict]]) -> tuple[int, list[bytes]]:
     """How many runs stand in each file, and the files: as few as are small enough. All settings of
-    a run stand together, so that a control moves without another file."""
-    runs = max(map(len, singles))
-    each = runs
+    a run stand together, so that a control moves without another file; where all runs are alike a
+    setting has None."""
+    runs = [
+        [cell[run] if cell else None for cell in singles] for run in range(max(map(len, singles)))
+    ]
+    each = len(runs)
     while each:
-        parts = list(_cut(singles, runs, each))
-        largest = max(len(zlib.compress(part, 1)) for part in parts)
-        if largest <= MOST or each == 1:
+        parts = list(_cut(runs, each))
+        size = len(zlib.compress(max(parts, key=len)))
+        if size <= MOST or each == 1:
             return each, parts
-        each = min(each - 1, max(1, each * MOST // largest))
+        each = min(each - 1, max(1, each * MOST // size))
     return 0, []
 
 
-def _cut(singles: list[list[dict]], runs: int, each: int) -> Iterator[bytes]:
-    for first in range(0, runs, each):
-        yield _dump({"schema": SCHEMA, "cells": [cell[first : first + each] for cell in singles]})
+def _cut(runs: list[list[dict | None]], each: int) -> Iterator[bytes]:
+    for first in range(0, len(runs), each):
+        yield _dump({"schema": SCHEMA, "runs": runs[first : first + each]})
 
 
 def start(call: Call, cells: list[dict]) -> int:

@@ -54,7 +54,7 @@ STEPS = {  # what changes from one setting to the next
     "runs": {"each": int, "files": [str]},  # so many runs in each of these files, beside this one
     "cells": [{"say": str, "rows": [[str]], "look": int, "marks": MARKS, "runs": int}],
 }  # runs of a cell: how many can be looked at alone, none where all are drawn alike
-RUNS = {"schema": 2, "cells": [[{"say": str, "marks": OWN}]]}  # some runs of each cell
+RUNS = {"schema": 2, "runs": [[({"say": str, "marks": OWN}, None)]]}  # some runs, each at all cells
 FULL = {  # everything drawn and measured
     "schema": 2,
     "name": str,

@@ -16,7 +16,7 @@ from tests.schema import FULL, RUNS, STEPS, misfit
 
 MOST = 20 * 1024  # bytes, compressed
 BOOK = pytest.mark.parametrize("figure", pressed().figures, ids=lambda figure: figure.ident)
-KINDS = {"steps": STEPS, "runs": RUNS, "full": FULL}
+KINDS = {"steps": STEPS, "runs1": RUNS, "full": FULL}
 
 
 def content(figure, kind):
@@ -30,8 +30,15 @@ def data(figure, kind):
 
 
 def kinds(figure):
-    """Which JSON files it has: single runs only where there are many."""
-    return [kind for kind in KINDS if kind in figure.links]
+    """Which JSON files it has: single runs only where they are drawn unlike each other."""
+    return [kind for kind in figure.links if kind not in ("table", "source")]
+
+
+def singles(figure):
+    """Its single runs, each at all settings, from however many files."""
+    parts = [data(figure, kind)["runs"] for kind in kinds(figure) if kind.startswith("runs")]
+    assert {len(part) for part in parts[:-1]} <= {data(figure, "steps")["runs"]["each"]}
+    return [run for part in parts for run in part]
 
 
 def test_every_figure_of_the_book_is_made():
@@ -41,24 +48,23 @@ def test_every_figure_of_the_book_is_made():
 
 @BOOK
 def test_files_keep_to_the_schema(figure):
-    assert set(figure.links) - {"runs"} == {"steps", "full", "table", "source"}
-    assert ("runs" in figure.links) == (len(figure.cell["seeds"]) > 1)
+    runs = {kind for kind in figure.links if re.fullmatch(r"runs\d+", kind)}
+    assert set(figure.links) - runs == {"steps", "full", "table", "source"}
     for kind in kinds(figure):
-        assert misfit(data(figure, kind), KINDS[kind]) == ""
+        assert misfit(data(figure, kind), KINDS["runs1" if kind in runs else kind]) == ""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_schema_notices_what_is_missing_new_or_of_another_type(kind):
-    many = next(figure for figure in pressed().figures if "runs" in figure.links)
+    many = next(figure for figure in pressed().figures if "runs1" in figure.links)
     good = data(many, kind)
     for key in good:
         for wrong in ({k: v for k, v in good.items() if k != key}, good | {key: None}):
             assert misfit(wrong, KINDS[kind]), key
     assert misfit(good | {"colour": "red"}, KINDS[kind])
     deep = copy.deepcopy(good)
-    cell = deep["cells"][-1]
-    (cell[-1] if kind == "runs" else cell)["colour"] = "red"
-    assert "colour" in misfit(deep, KINDS[kind]) or "cells" in misfit(deep, KINDS[kind])
+    (deep["runs"][0][-1] if kind == "runs1" else deep["cells"][-1])["colour"] = "red"
+    assert re.search(r"colour|cells|runs", misfit(deep, KINDS[kind]))
 
 
 @BOOK
@@ -102,8 +108,7 @@ def test_cells_are_the_whole_grid_in_the_order_of_the_controls(figure):
                 control["name"] in figure.simulation.cause_off for control in steps["controls"]
             )
             assert off == bool(index % 2) or (off and own)  # a control may itself remove the cause
-    if "runs" in figure.links:
-        assert len(data(figure, "runs")["cells"]) == len(full["cells"])
+    assert all(len(run) == len(full["cells"]) for run in singles(figure))
 
 
 @BOOK
@@ -114,9 +119,9 @@ def test_marks_match_the_poster_in_the_page(figure):
     for cell in steps["cells"]:
         assert len(cell["marks"]) == len(steps["looks"][cell["look"]]) == len(poster)
         assert [isinstance(m, str) for m in cell["marks"]] == [e.tag == "path" for e in poster]
-    for cell in data(figure, "runs")["cells"] if "runs" in figure.links else []:
-        for run in cell:
-            assert [isinstance(m, str) for m in run["marks"]] == [e.tag == "path" for e in poster]
+    for cell in filter(None, (cell for run in singles(figure) for cell in run)):
+        for mark, element in zip(cell["marks"], poster, strict=True):
+            assert mark is None or isinstance(mark, str) == (element.tag == "path")
 
 
 @BOOK
@@ -153,12 +158,31 @@ def test_twin_in_the_page_is_the_cell_behind_the_start(figure):
 
 
 @BOOK
-def test_single_runs_look_like_the_whole(figure):
-    """The script keeps the classes of the setting when it shows one run."""
-    for cell in figure.cells:
-        view = cell["views"][figure.call.view]
-        for run in view["runs"]:
-            assert [m["class"] for m in run["marks"]] == [m["class"] for m in view["marks"]]
+def test_every_run_can_be_looked_at_or_all_are_alike(figure):
+    """As many as there are seeds, in all that the script steps through; the button is there at first
+    only if it does something."""
+    steps, runs = data(figure, "steps"), singles(figure)
+    seeds = len(figure.cell["seeds"])
+    assert len(runs) in (0, seeds)
+    for index, cell in enumerate(steps["cells"]):
+        alone = [run[index] for run in runs if run[index]]
+        assert len(alone) == cell["runs"]
+        assert cell["runs"] in (0, seeds)
+        assert not alone or len({json.dumps(run["marks"]) for run in alone}) > 1
+    names = [figure.links[kind].rpartition("/")[2] for kind in kinds(figure) if "runs" in kind]
+    assert steps["runs"]["files"] == names
+    buttons = of_class(read(figure.head), "sim-run")
+    assert len(buttons) == bool(runs)
+    for button in buttons:
+        assert ("hidden" in button.attrib) == (steps["cells"][steps["start"]]["runs"] == 0)
+
+
+def test_few_files_of_runs():
+    """As many as the budget needs: the largest is at least half full."""
+    for figure in pressed().figures:
+        parts = [content(figure, kind) for kind in kinds(figure) if kind.startswith("runs")]
+        sizes = [len(gzip.compress(part)) for part in parts]
+        assert len(parts) < 2 or max(sizes) > MOST / 2, (figure.ident, sizes)
 
 
 @BOOK

@@ -1,6 +1,7 @@
 """Does a figure do what its controls say: by mouse, by keyboard, by link, and without a script?"""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urljoin
@@ -97,21 +98,177 @@ def test_a_link_to_another_grid_falls_back_to_the_start(chapter, steps, browser)
         assert not page.complaints
 
 
-def test_one_run_and_the_next(chapter, browser):
+def test_one_run_steps_through_every_run(book, chapter, steps, browser):
+    """All that the caption speaks of, in order, and then the first again."""
+    cell = steps["cells"][steps["start"]]
+    runs = []
+    for name in steps["runs"]["files"]:
+        runs += json.loads((book / "assets/sim" / name).read_text("utf-8"))["runs"]
+    wanted = [
+        [
+            own or shared
+            for own, shared in zip(run[steps["start"]]["marks"], cell["marks"], strict=True)
+        ]
+        for run in runs
+    ]
     with opened(browser, chapter) as page:
         everything = state(page)["marks"]
         page.click(f"#{FIGURE} .sim-run")
-        page.wait_for_selector(f"#{FIGURE} .sim-next >> visible=true")
-        seen = []
-        for _ in range(4):
-            seen.append(state(page)["marks"])
+        for run in [*range(50), 0]:
+            page.wait_for_function(
+                f"() => document.querySelector('#{FIGURE} .sim-next').textContent === 'next run ({run + 1} of 50)'"
+            )
+            seen = state(page)
+            assert seen["marks"] == paths({"marks": wanted[run]})
+            assert seen["say"] == runs[run][steps["start"]]["say"]
             page.click(f"#{FIGURE} .sim-next")
-            page.wait_for_timeout(100)
-        assert seen[0] == seen[3] and len({str(marks) for marks in seen}) == 3
-        assert everything not in seen
+        assert len({str(one) for one in wanted}) == len(runs) == 50
         page.click(f"#{FIGURE} .sim-run")
         page.wait_for_selector(f"#{FIGURE} .sim-next", state="hidden")
         assert state(page)["marks"] == everything
+
+
+def test_where_all_runs_look_alike_there_is_none_to_look_at(book, served, browser):
+    """The button goes with the setting: not one figure of the book offers a run like the others."""
+    page_of, figure, off = "spectrum/level-3/", "#fig-committee", "cause=off"
+    with opened(browser, f"{served(book)}{page_of}{figure}") as page:
+        pass
+
+
+def contrast(page, selector: str) -> float:
+    """Of an element's words against its ground."""
+    colours = page.evaluate(
+        """(css) => { const seen = getComputedStyle(document.querySelector(css));
+        return [seen.color, seen.backgroundColor]; }""",
+        selector,
+    )
+    lights = []
+    for colour in colours:
+        red, green, blue, *alpha = (float(v) for v in re.findall(r"[\d.]+", colour))
+        assert alpha in ([], [1]), f"{selector} has no ground of its own: {colour}"
+        parts = [v / 255 for v in (red, green, blue)]
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_button_that_is_pressed_can_be_read(chapter, browser, size, scheme, forced):
+    """While the mouse rests on it, and behind the thumb, where a phone leaves it hovered."""
+    touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
+    with opened(browser, chapter, size, color_scheme=scheme, forced_colors=forced, **touch) as page:
+        button = page.locator(f"#{FIGURE} .sim-run")
+        button.tap() if touch else button.click()
+        page.wait_for_selector(f"#{FIGURE} .sim-run[aria-pressed=true]")
+        assert button.evaluate("(e) => e.matches(':hover')")
+        pressed = f"#{FIGURE} .sim-run"
+        assert contrast(page, pressed) >= 4.5
+        ground = "(css) => getComputedStyle(document.querySelector(css)).backgroundColor"
+        assert page.evaluate(ground, pressed) != page.evaluate(ground, f"#{FIGURE} .sim-next")
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_button_that_is_down_looks_unlike_the_others(book, served, browser, forced):
+    with opened(browser, served(book) + "spectrum/pressure/", forced_colors=forced) as page:
+        looks = page.evaluate(
+            """() => [...document.querySelectorAll('fieldset.sim-control')].map((set) =>
+            [...set.querySelectorAll('input')].map((input) => { const seen = getComputedStyle(input.nextElementSibling);
+            return [input.checked, seen.backgroundColor, seen.color]; }))"""
+        )
+        assert looks
+        for choices in looks:
+            (down,) = [look for checked, *look in choices if checked]
+            assert all(look != down for checked, *look in choices if not checked)
+
+
+@pytest.mark.parametrize(
+    ("what", "file"),
+    [("step", "*/winners-curse.*.json"), ("one run", "*/winners-curse-runs*.json"), ("live", "*/winners-curse-full.*.json"), ("live", "*/live.js*"), ("live", "*/plotly.min.js")],
+)  # fmt: skip
+def test_what_did_not_come_is_asked_for_again(chapter, steps, browser, what, file):
+    """The picture stands, the reader is told, and the next try works without a reload."""
+    with opened(browser, chapter) as page:
+
+        def act():
+            if what == "step":
+                page.focus(f"#{FIGURE} input[type=range]")
+                page.keyboard.press("ArrowRight")
+            else:
+                page.click(f"#{FIGURE} {'.sim-run' if what == 'one run' else '.sim-explore'}")
+
+        start = state(page)
+        page.route(f"**{file}", lambda route: route.abort())
+        act()
+        page.wait_for_selector(f"#{FIGURE} .sim-note[role=alert]")
+        seen = state(page)
+        assert (seen["marks"], seen["say"]) == (start["marks"], start["say"])
+        assert page.locator(f"#{FIGURE} .sim-plot .sim-poster").is_visible()
+        page.unroute(f"**{file}")
+        act()
+        page.wait_for_selector(f"#{FIGURE} .sim-note", state="detached")
+        if what == "step":
+            page.wait_for_function("() => location.hash.includes('models=1000')")
+            assert state(page)["marks"] == paths(steps["cells"][steps["start"] + 4])
+        else:
+            page.wait_for_selector(
+                f"#{FIGURE}.is-live" if what == "live" else f"#{FIGURE} .sim-next >> visible=true"
+            )
+
+
+@pytest.mark.parametrize("hash", ["#%E0", f"#{FIGURE}?models=%E0", "#%", "#%E0%A4%A?x"])
+def test_any_address_leaves_the_page_its_controls(chapter, browser, hash):
+    with opened(browser, chapter + hash) as page:
+        assert not page.complaints
+        page.focus(f"#{FIGURE} input[type=range]")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => location.hash.includes('models=300')")
+
+
+def test_from_disk_there_is_no_dead_control(book, browser):
+    """A browser fetches nothing there: the page is as it is without a script, and says so."""
+    for path in ("", PAGE, "pattern/"):
+        with opened(browser, (book / path / "index.html").as_uri()) as page:
+            dead = "figure :is(form, button, input, select), .book-scheme, .md-search__input, label[for=__search]"
+            assert [
+                e.evaluate("e => e.outerHTML")
+                for e in page.query_selector_all(dead)
+                if e.is_visible()
+            ] == []
+            for figure in page.query_selector_all("figure.sim >> visible=true"):
+                assert figure.query_selector(".sim-say").is_visible()
+                assert (
+                    figure.query_selector(".sim-plot .marks path").evaluate(
+                        "(e) => getComputedStyle(e).visibility"
+                    )
+                    == "visible"
+                )
+                for twin in figure.query_selector_all(".sim-twin"):
+                    assert twin.is_visible()
+            if path:
+                assert page.locator(".sim-note >> visible=true").all_inner_texts() == [
+                    "Opened from disk, this page shows its figures without their controls."
+                ]
+            assert not page.complaints
+
+
+@pytest.mark.parametrize("how", ["link", "Escape"])
+def test_there_is_a_way_out_of_a_slide(chapter, browser, how):
+    with opened(browser, f"{chapter}?slide#{FIGURE}?models=1000") as page:
+        page.wait_for_function("() => document.documentElement.matches('.slide')")
+        assert page.locator(".sim-back").is_visible()
+        assert (
+            page.locator(".sim-back").get_attribute("href").endswith(f"{PAGE}#{FIGURE}?models=1000")
+        )
+        page.click(".sim-back") if how == "link" else page.keyboard.press("Escape")
+        page.wait_for_function("() => !document.documentElement.matches('.slide')")
+        assert page.url == f"{chapter}#{FIGURE}?models=1000"
+        assert page.locator("h1").is_visible() and not page.query_selector(".sim-back")
+        assert page.evaluate("document.activeElement.matches('.sim-slide')")
+        assert page.locator(f"#{FIGURE}").evaluate(
+            "(e) => e.getBoundingClientRect().top < innerHeight"
+        )
 
 
 def test_the_sentence_is_spoken_when_the_slider_rests(chapter, browser):

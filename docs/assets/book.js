@@ -5,13 +5,13 @@
   const SVG = "http://www.w3.org/2000/svg";
   const REST = 700; // milliseconds that a mouse lies still on a plot before it means something
   const here = document.currentScript.src;
+  const note = (words) => Object.assign(document.createElement("p"), { className: "sim-note", textContent: words });
 
   /* From disk a browser fetches nothing, so no control could work: then the page is as without a script. */
   if (location.protocol === "file:") {
     document.documentElement.classList.replace("js", "no-js");
     for (const figure of document.querySelectorAll(".sim")) figure.classList.add("guessed");
-    const words = "Opened from disk, this page shows its figures without their controls.";
-    document.querySelector(".sim-controls")?.before(Object.assign(document.createElement("p"), { className: "sim-note", textContent: words }));
+    document.querySelector(".sim-controls")?.before(note("Opened from disk, this page shows its figures without their controls."));
     return;
   }
 
@@ -74,7 +74,7 @@
       } catch (error) {
         console.error(error);
         this.trouble?.remove();
-        this.trouble = Object.assign(document.createElement("p"), { className: "sim-note", textContent: "This did not load. The picture stands as it was; please try again." });
+        this.trouble = note("This did not load. The picture stands as it was; please try again.");
         this.trouble.setAttribute("role", "alert");
         this.form.append(this.trouble);
       }
@@ -144,7 +144,7 @@
     /* One run by itself: its own marks, and for the rest those that all runs share. */
     async alone({ each, files }, index, at) {
       const file = new URL(files[Math.floor(at / each)], new URL(this.element.dataset.sim, location));
-      return (await fetched(file.href)).cells[index][at % each];
+      return (await fetched(file.href)).runs[at % each][index];
     }
 
     /* Where all runs look alike there is none to look at alone. */
