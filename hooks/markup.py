@@ -46,17 +46,17 @@ class Figure:
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
         self.pictured = pictured  # whether the twin stands there as a picture or as a sentence
         self.guess = guess(options or {}, self.cell, self.view["spec"])
-        if self.guess and not (self.twin and self._sliders()):
+        if self.guess and not self._sliders():
             raise Fault(
-                "a guess needs a switch and a slider as the first control. Give CAUSE_OFF, and "
-                "name an argument of five values or more first after 'over'."
+                "a guess needs a slider as the first control. Name an argument of five values or "
+                "more first after 'over'."
             )
 
     @property
     def attributes(self) -> dict[str, str]:
         """Of the <figure> itself."""
-        asked = {"data-guess": json.dumps(self.guess, separators=(",", ":"))} if self.guess else {}
-        return asked | {
+        plan = self.guess and json.dumps(self.guess.plan, separators=(",", ":"))
+        return ({"data-guess": plan} if plan else {}) | {
             "class": "sim",
             "id": self.ident,
             "data-sim": self.links["steps"],
@@ -70,7 +70,8 @@ class Figure:
         say = f'<p class="sim-say" id="{self.ident}-say" role="status">{sentence}</p>'
         words = f"Chart: {self.call.name} {self.call.view}".strip().replace("_", " ")
         picture = _picture(self.view, f'aria-label="{words}" aria-describedby="{self.ident}-say"')
-        plot = f'<div class="sim-plot" data-search-exclude>{picture}</div>'
+        ruler = self.guess.ruler if self.guess else ""
+        plot = f'<div class="sim-plot" data-search-exclude>{picture}{ruler}</div>'
         return self._title(say) + self._legend() + plot + self._controls() + self._twin()
 
     def _title(self, say: str) -> str:
@@ -78,10 +79,10 @@ class Figure:
         script the question is there to open, and nothing waits for it."""
         if not self.guess:
             return say
-        ask, ident = escape(self.guess["ask"]), f"{self.ident}-ask"
+        ask, ident = escape(self.guess.ask), f"{self.ident}-ask"
         return (
             f'<details class="sim-answer" data-search-exclude><summary>{ask}</summary>'
-            f'<p>{escape(self.guess["said"])}</p></details><div class="sim-title">{say}'
+            f'<p>{escape(self.guess.said)}</p></details><div class="sim-title">{say}'
             f'<p class="sim-ask" id="{ident}" data-search-exclude>{ask}</p></div>'
         )
 

@@ -4,6 +4,7 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const REST = 700; // milliseconds that a mouse lies still on a plot before it means something
+  const WAITING = ".sim[data-guess]:not(.guessed)"; // for the reader's guess
   const here = document.currentScript.src;
   const note = (words) => Object.assign(document.createElement("p"), { className: "sim-note", textContent: words });
 
@@ -84,7 +85,7 @@
     restWakes() {
       this.plot.addEventListener("pointermove", (event) => {
         clearTimeout(this.rest);
-        if (event.pointerType === "mouse" && !event.buttons && !this.isLive && !this.wentBack && this.run < 0 && this.explore.checkVisibility?.({ visibilityProperty: true })) this.rest = setTimeout(() => this.goLive(), REST);
+        if (event.pointerType === "mouse" && !event.buttons && !this.isLive && !this.wentBack && this.run < 0 && !this.element.matches(WAITING) && this.explore.checkVisibility?.({ visibilityProperty: true })) this.rest = setTimeout(() => this.goLive(), REST);
       });
       this.plot.addEventListener("pointerleave", () => clearTimeout(this.rest));
     }
@@ -239,6 +240,7 @@
     const figure = figures.get(ident);
     if (!figure) return;
     figure.element.classList.add("guessed"); // what a link points at is never veiled
+    figure.element.dispatchEvent(new Event("linked"));
     if (new URLSearchParams(location.search).has("slide")) figure.attempt(async () => (await later("slide.js")).show(figure.element));
     if (query !== undefined) figure.attempt(() => figure.restore(query)).then(() => figure.element.scrollIntoView());
   };
@@ -248,8 +250,8 @@
       if (figures.get(element.id)?.element !== element) figures.set(element.id, new Figure(element));
     }
     follow();
-    for (const figure of document.querySelectorAll(".sim[data-guess]:not(.guessed)")) {
-      later("guess.js").then(({ seen, ask }) => seen(figure) ? figure.classList.add("guessed") : ask(figure));
+    for (const figure of document.querySelectorAll(WAITING)) {
+      later("guess.js").then(({ wait }) => wait(figure), () => figure.classList.add("guessed"));
     }
   };
 

@@ -1,78 +1,111 @@
-/* Guess, then see: the first slider takes the guess over the axes and what is left with the cause off; then
-   the figure comes, with the guess drawn in. Loaded only where a figure waits for a guess. */
+/* Guess, then see: while a figure waits, its first slider moves the reader's mark over empty axes, or along a
+   ruler where the guess lies on none of them; then the truth comes in, and the guess stays where it was put.
+   Loaded only where a figure waits for a guess. */
 const SVG = "http://www.w3.org/2000/svg";
 const key = (element) => `guessed:${element.id}`;
 
-/* Whether a reader has been here before; where nothing can be remembered, nothing is veiled twice a page. */
-export const seen = (element) => {
+/* Whether a reader has been here before, or has seen what this script came too late to veil; where nothing can
+   be remembered, it is asked again. */
+const seen = (element) => {
+  if (getComputedStyle(element.querySelector(".sim-say")).visibility === "visible") return true;
   try { return localStorage.getItem(key(element)) !== null; } catch { return false; }
 };
 
-export const ask = (element) => {
-  const { said, shown, answer, line } = JSON.parse(element.dataset.guess);
+export const wait = (element) => {
+  if (seen(element)) element.classList.add("guessed");
+  if (!element.matches(".guessed, .is-guessing")) ask(element);
+};
+
+const ask = (element) => {
+  const { said, shown, at, judged, line: [axis, from, to], truth } = JSON.parse(element.dataset.guess);
   const form = element.querySelector(".sim-controls");
   const slider = form.querySelector("input[type=range]");
   const label = slider.previousElementSibling, output = slider.nextElementSibling;
+  const kept = { max: slider.max, label: label.textContent, shown: output.value, text: slider.getAttribute("aria-valuetext") };
+  const question = element.querySelector(".sim-ask");
   const poster = element.querySelector(".sim-plot .sim-poster");
-  const kept = { min: slider.min, max: slider.max, value: slider.value, label: label.textContent, shown: output.value, text: slider.getAttribute("aria-valuetext") };
-  const hidden = [...poster.querySelectorAll(".marks")];
-  const twin = [...element.querySelectorAll(".sim-twin .marks")].map((marks) => marks.cloneNode(true));
-  const mark = document.createElementNS(SVG, "path");
-  mark.setAttribute("class", "guess");
-  hidden.forEach((marks, i) => { twin[i].classList.add("twin"); marks.after(twin[i]); });
-  if (line) poster.append(mark);
+  const ruler = element.querySelector(".sim-ruler");
+  const scale = ruler || poster;
+  const across = axis === "x";
 
-  const buttons = document.createElement("div");
-  buttons.className = "sim-guessing";
-  const button = (words, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
-    made.addEventListener("click", act);
-    buttons.append(made);
+  const add = (parent, name, css) => {
+    const made = parent.appendChild(document.createElementNS(SVG, name));
+    made.setAttribute("class", css);
+    return made;
   };
+  const mark = add(scale, "path", "guess");
+  const tag = add(scale, "g", "label tag");
+  const words = add(tag, "text", "");
 
+  /* The mark across the scale, and its words above it, on the side where there is room. */
   const move = (event) => {
     event?.stopImmediatePropagation();
+    const place = at[slider.value], third = Math.floor(3 * slider.value / shown.length);
     output.value = shown[slider.value];
     slider.setAttribute("aria-valuetext", output.value);
-    if (!line) return;
-    const [axis, start, stop, from, to] = line;
-    const at = Math.round(start + (stop - start) * slider.value / (shown.length - 1));
-    mark.setAttribute("d", axis === "x" ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`);
+    mark.setAttribute("d", across ? `M${place} ${from}V${to}` : `M${from} ${place}H${to}`);
+    words.setAttribute("x", across ? place : to);
+    words.setAttribute("y", across ? to - 50 : place - 80);
+    words.setAttribute("text-anchor", ["start", "middle", "end"][across ? third : 2]);
+    words.textContent = `your guess: ${output.value}`;
+  };
+
+  const point = (ident) => {
+    for (const [described, name] of [[element, "aria-labelledby"], [poster, "aria-describedby"]]) {
+      described.setAttribute(name, `${element.id}-${ident}`);
+    }
+  };
+
+  /* The control is the figure's again, and what was veiled is seen. */
+  const end = () => {
+    element.removeEventListener("linked", leave);
+    slider.removeEventListener("input", move);
+    Object.assign(slider, { max: kept.max, value: slider.defaultValue });
+    slider.setAttribute("aria-valuetext", kept.text);
+    label.textContent = kept.label;
+    output.value = kept.shown;
+    buttons.remove();
+    point("say");
+    element.classList.replace("is-guessing", "guessed");
+  };
+
+  const leave = () => {
+    end();
+    for (const made of [mark, tag]) made.remove();
   };
 
   const reveal = (guessed) => {
     const step = Number(slider.value);
-    slider.removeEventListener("input", move);
-    Object.assign(slider, { min: kept.min, max: kept.max, value: kept.value });
-    slider.setAttribute("aria-valuetext", kept.text);
-    label.textContent = kept.label;
-    output.value = kept.shown;
-    twin.forEach((marks) => marks.remove());
-    buttons.remove();
-    element.classList.remove("is-guessing");
-    element.classList.add("guessed");
-    for (const described of [element, poster]) point(described, `${element.id}-say`);
-    if (guessed) {
-      const judged = step < Math.floor(answer[0]) ? "It is more" : step > Math.ceil(answer[1]) ? "It is less" : "That is right";
-      const verdict = element.querySelector(".sim-ask");
-      verdict.textContent = `Your guess: ${shown[step]}. ${judged}: ${said}.`;
-      verdict.classList.add("sim-verdict");
-    } else mark.remove();
-    try { localStorage.setItem(key(element), guessed ? shown[step] : ""); } catch { /* then it is asked again */ }
+    if (guessed) end();
+    else leave();
+    element.classList.add("comes");
     slider.focus({ preventScroll: true });
+    try { localStorage.setItem(key(element), guessed ? shown[step] : ""); } catch { /* then it is asked again */ }
+    if (!guessed) return;
+    const [low, median, high] = truth;
+    add(scale, "path", "truth").setAttribute("d", across ? `M${low} ${from}H${high}` : `M${from} ${low}V${high}`);
+    add(scale, "path", "truth median").setAttribute("d", across ? `M${median} ${from}h0` : `M${from} ${median}h0`);
+    question.classList.add("sim-verdict");
+    if (ruler) question.after(ruler);
+    const [, verdict] = judged.findLast(([first]) => first <= step);
+    // Spoken after the slider that now has the focus: a status is read out when it changes.
+    setTimeout(() => { question.textContent = `Your guess: ${shown[step]}. ${verdict}: it is ${said}.`; });
   };
 
-  const point = (described, ident) => {
-    for (const name of ["aria-labelledby", "aria-describedby"]) if (described.hasAttribute(name)) described.setAttribute(name, ident);
-  };
+  const buttons = Object.assign(document.createElement("div"), { className: "sim-guessing" });
+  for (const [text, guessed] of [["that is my guess", true], ["just show me", false]]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    button.addEventListener("click", () => reveal(guessed));
+    buttons.append(button);
+  }
 
-  Object.assign(slider, { min: 0, max: shown.length - 1, value: Math.floor(shown.length / 2) });
+  Object.assign(slider, { max: shown.length - 1, value: Math.floor(shown.length / 2) });
   label.textContent = "your guess";
   slider.addEventListener("input", move);
-  button("that is my guess", () => reveal(true));
-  button("just show me", () => reveal(false));
+  element.addEventListener("linked", leave);
   form.querySelector(".sim-buttons").append(buttons);
-  for (const described of [element, poster]) point(described, `${element.id}-ask`);
+  question.setAttribute("role", "status");
+  point("ask");
   element.classList.add("is-guessing");
   move();
 };
