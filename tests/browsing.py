@@ -17,7 +17,9 @@ def opened(
     browser: Browser, address: str, size: str = "desktop", guess: bool = False, **context: object
 ) -> Iterator:
     """The page, once it is quiet; `complaints` and `requests` are lists that grow. A figure that
-    waits for a guess is asked to show itself, unless the guess is what the test is about."""
+    waits for a guess is asked to show itself, and does so at once, unless the guess is what the
+    test is about."""
+    context = context if guess else {"reduced_motion": "reduce"} | context
     width, height = SIZES.get(size, (int(size), 780) if size.isdigit() else (0, 0))
     with browser.new_context(viewport={"width": width, "height": height}, **context) as session:
         page = session.new_page()

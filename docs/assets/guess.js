@@ -43,7 +43,7 @@ const ask = (element) => {
     const place = at[slider.value], third = Math.floor(3 * slider.value / shown.length);
     output.value = shown[slider.value];
     slider.setAttribute("aria-valuetext", output.value);
-    mark.setAttribute("d", across ? `M${place} ${from}V${to}` : `M${from} ${place}H${to}`);
+    mark.setAttribute("d", across ? `M${place} ${from}V${to}m-40 0h80` : `M${from} ${place}H${to}m0-40v80`);
     words.setAttribute("x", across ? place : to);
     words.setAttribute("y", across ? to - 50 : place - 80);
     words.setAttribute("text-anchor", ["start", "middle", "end"][across ? third : 2]);
