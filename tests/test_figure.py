@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.browsing import opened
+from tests.browsing import opened, unfold
 
 PAGE, FIGURE = "spectrum/level-4/", "fig-winners-curse"
 
@@ -129,10 +129,29 @@ def test_one_run_steps_through_every_run(book, chapter, steps, browser):
 
 
 def test_where_all_runs_look_alike_there_is_none_to_look_at(book, served, browser):
-    """The button goes with the setting: not one figure of the book offers a run like the others."""
-    page_of, figure, off = "spectrum/level-3/", "#fig-committee", "cause=off"
-    with opened(browser, f"{served(book)}{page_of}{figure}") as page:
-        pass
+    """The button goes with the setting, and the run that was looked at comes back with it."""
+    address, figure = served(book) + "lenses/decision-theory/", "#fig-committee"
+    with opened(browser, address) as page:
+        unfold(page)
+        drawn = """(css) => [...document.querySelectorAll(`${css} .sim-plot .marks > path`)].map((p) => p.getAttribute('d'))"""
+        page.click(f"{figure} .sim-run")
+        page.wait_for_selector(f"{figure} .sim-next >> visible=true")
+        alone = page.evaluate(drawn, figure)
+        page.uncheck(f"{figure} [name=cause]")
+        for button in ("run", "next"):
+            page.wait_for_selector(f"{figure} .sim-{button}", state="hidden")
+        assert page.evaluate(drawn, figure) != alone
+        page.check(f"{figure} [name=cause]")
+        page.wait_for_selector(f"{figure} .sim-next >> visible=true")
+        assert page.evaluate(drawn, figure) == alone
+        assert page.get_attribute(f"{figure} .sim-run", "aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("figure", ["fig-gamble", "fig-gradient-step", "fig-value-iteration"])
+def test_a_figure_without_chance_has_no_such_button(book, served, browser, figure):
+    with opened(browser, served(book) + "before-you-start/") as page:
+        assert page.locator(f"#{figure} .sim-explore").is_visible()
+        assert page.locator(f"#{figure} .sim-run").count() == 0
 
 
 def contrast(page, selector: str) -> float:
@@ -162,7 +181,7 @@ def test_a_button_that_is_pressed_can_be_read(chapter, browser, size, scheme, fo
         button = page.locator(f"#{FIGURE} .sim-run")
         button.tap() if touch else button.click()
         page.wait_for_selector(f"#{FIGURE} .sim-run[aria-pressed=true]")
-        assert button.evaluate("(e) => e.matches(':hover')")
+        button.hover()
         pressed = f"#{FIGURE} .sim-run"
         assert contrast(page, pressed) >= 4.5
         ground = "(css) => getComputedStyle(document.querySelector(css)).backgroundColor"
@@ -198,6 +217,7 @@ def test_what_did_not_come_is_asked_for_again(chapter, steps, browser, what, fil
             else:
                 page.click(f"#{FIGURE} {'.sim-run' if what == 'one run' else '.sim-explore'}")
 
+        page.reload(wait_until="networkidle")  # what the guess asked for is not kept
         start = state(page)
         page.route(f"**{file}", lambda route: route.abort())
         act()

@@ -26,7 +26,7 @@ SPOKEN = """async () => {
       if (!said || kind in shown || trace.type === 'heatmap') continue;
       shown[kind] = '';
       const point = trace.hovertext.findIndex(Boolean);
-      Plotly.Fx.hover(box, [{ curveNumber: number, pointNumber: point }]);
+      Plotly.Fx.hover(box, [{ curveNumber: number, pointNumber: point }], trace.xaxis + trace.yaxis);
       await rest();
       shown[kind] = [...box.querySelectorAll('.hoverlayer text')].map((text) => text.textContent).join(' ');
       Plotly.Fx.unhover(box);
@@ -89,7 +89,8 @@ def test_every_figure_becomes_a_live_chart_that_speaks(book, served, browser):
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('hovertemplate: "%{hovertext}<extra></extra>"', "", "shows '(1, 0.70"),
+        ('hovertemplate: "%{hovertext}<extra></extra>"', "", "leaves the words to plotly.js"),
+        ('mark !== "band" && mark', 'mark === "bars" && mark', "is silent"),
         ("[axis.title, said]", '["", said]', "and no title of"),
         ("{ hovertext, hovertemplate", "false ? {} : { hovertemplate", "no value"),
     ],
@@ -207,7 +208,8 @@ def test_a_saved_picture_can_stand_alone(chapter, browser, figure, size):
 
 def test_a_saved_picture_names_the_published_address(chapter, browser):
     with opened(browser, chapter) as page:
-        page.evaluate("""() => document.head.append(Object.assign(document.createElement('link'),
-            { rel: 'canonical', href: 'https://book.example/part/page/' }))""")
+        page.evaluate(
+            "document.querySelector('link[rel=canonical]').href = 'https://book.example/part/page/'"
+        )
         go_live(page)
         assert f"https://book.example/part/page/#{FIGURE}" in texts(saved(page, FIGURE, "SVG"))

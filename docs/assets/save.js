@@ -34,9 +34,10 @@ export const save = (box, figure, font, ink, format) => {
   return window.Plotly.downloadImage({ data: box.data, layout }, options);
 };
 
-/* Book and address of the figure, at the setting that is seen. */
+/* Book and address of the figure, at the setting that is seen: the published address, if the site knows its own. */
 const origin = (figure) => {
-  const address = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.pathname, location);
+  const published = new URL(document.querySelector("link[rel=canonical]")?.href ?? location);
+  const address = published.hostname === "localhost" ? new URL(location.pathname, location) : published;
   address.hash = figure.querySelector(".sim-slide").hash;
   return `${document.querySelector(".book-title").textContent}, ${address.href}`;
 };

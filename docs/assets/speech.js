@@ -15,7 +15,8 @@ export const wrapped = (text, room, wide = (line) => line.length) => {
 
 /* What plotly.js needs to let each point of a trace speak, or to keep it silent. */
 export const speech = (trace, traces, axes) => {
-  const { mark, name, x: xs, y: ys, z } = trace;
+  const { mark, x: xs, y: ys, z } = trace;
+  const name = trace.name ?? inLegend(trace, traces);
   const labels = traces.filter((one) => one.mark === "label" && one.xaxis === trace.xaxis && one.yaxis === trace.yaxis);
   const [across, up] = ["x", "y"].map((letter) => onAxis(letter, trace, labels, axes));
   const said = (x, y, more) => [name, across(x), up(y), more].filter(Boolean).flatMap((line) => wrapped(line, LINE)).join("<br>");
@@ -23,6 +24,12 @@ export const speech = (trace, traces, axes) => {
   if (mark === "heat") hovertext = ys.map((y, j) => xs.map((x, i) => said(x, y, onCell(trace, labels, x, y, z[j][i]))));
   else if (mark !== "band" && mark !== "label") hovertext = xs.map((x, i) => x === null || ys[i] === null ? "" : said(x, ys[i]));
   return hovertext.flat().some(Boolean) ? { hovertext, hovertemplate: "%{hovertext}<extra></extra>" } : { hoverinfo: "skip" };
+};
+
+/* What the legend calls a mark of this look, where the look is named in another panel. */
+const inLegend = ({ mark, role, faint, ring }, traces) => {
+  const named = traces.filter((one) => one.name && one.mark === mark && one.role === role && one.faint === faint && one.ring === ring);
+  return named.length === 1 ? named[0].name : "";
 };
 
 /* A function from a value to what its axis says of it: title and value, or the one of them that there is. */
@@ -45,8 +52,8 @@ const words = ({ way, ticks, times, unit, digits }, value) => {
   if (way === "nearest") return nearest(ticks, value)[1];
   if (way === "number") return number(value * times, digits) + unit;
   const above = ticks.findIndex(([place]) => place > value);
-  if (above < 0) return `beyond ${ticks.at(-1)[1]}`;
-  return above ? `between ${ticks[above - 1][1]} and ${ticks[above][1]}` : `before ${ticks[0][1]}`;
+  if (above < 0) return `above ${ticks.at(-1)[1]}`;
+  return above ? `between ${ticks[above - 1][1]} and ${ticks[above][1]}` : `below ${ticks[0][1]}`;
 };
 
 const nearest = (ticks, value) => ticks.reduce((a, b) => Math.abs(b[0] - value) < Math.abs(a[0] - value) ? b : a);
