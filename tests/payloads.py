@@ -1,8 +1,8 @@
 """What might somebody write into a page that has no place there?  By kind, one a line.
 
-Each runs, if it runs, `top.ran = 1`; what it would load lies at evil.example. `|` parts a payload
-from the words of it that stand on the line to be blamed, where that is not its first line; `#` says
-that it is Markdown's doing, and the heading above it is to blame.
+Each runs, if it runs, `top.ran=1`; what it would load lies at evil.example. The line to blame is the
+one that a payload stands on, or, where `#{` parts it from the attributes that Markdown gives to
+it, the line of these or the heading above.
 """
 
 RAN = "top.ran=1"
@@ -289,9 +289,17 @@ GONE = """
 """
 
 KINDS = {
-    name.lower(): [line for line in text.replace("RAN", RAN).splitlines() if line]
-    for name, text in list(globals().items())
-    if name.isupper() and name != "RAN" and isinstance(text, str)
+    "scripts": SCRIPTS,
+    "handlers": HANDLERS,
+    "addresses": ADDRESSES,
+    "elements": ELEMENTS,
+    "wrecks": WRECKS,
+    "drawings": DRAWINGS,
+    "styles": STYLES,
+    "loads": LOADS,
+    "attributes": ATTRIBUTES,
+    "forgeries": FORGERIES,
+    "gone": GONE,
 }
 BLOCKS = {  # of several lines: the text, and what stands on the line that is to blame
     "a comment that is never closed": ("<!-- a comment\n\nthat is never closed", "<!-- a"),
@@ -327,3 +335,83 @@ BLOCKS = {  # of several lines: the text, and what stands on the line that is to
     ),
     "the second of two": ("<b title>x</b>\n\n<b title>x\n", "<b title>x\n"),
 }
+
+TOP = "---\ntitle: A page\n---\n# A page\n\nText.\n\n## The section\n\nMore text.\n\n"
+END = "\n\nThe end.\n"
+
+
+def pages() -> dict[str, tuple[str, str, str, set[int]]]:
+    """(kind, name, source, lines of which one is to be blamed) of a page for each payload, by its
+    file."""
+    made = []
+    for kind, rows in KINDS.items():
+        for row in filter(None, rows.replace("RAN", RAN).splitlines()):
+            body, parted, attributes = row.partition("#{")
+            between = "\n" if parted and body == "A paragraph." else ""
+            source = TOP + body + between + parted[1:] + attributes + END
+            at = _line(source, body.split("\n")[0])
+            made.append((kind, row, source, {at, at + 1, _line(source, "## The")} if parted else {at}))
+    for name, (text, where) in BLOCKS.items():
+        source = TOP + text.replace("RAN", RAN) + END
+        made.append(("blocks", name, source, {_line(source, where)}))
+    return {f"p{number:03}.md": page for number, page in enumerate(made)}
+
+
+def _line(source: str, words: str) -> int:
+    return source[: source.index(words)].count("\n") + 1
+
+
+RIGHT = [
+    "Keys <kbd>Ctrl</kbd>, H<sub>2</sub>O, x<sup>2</sup>, <mark>m</mark>, <small>s</small>, <b>b</b>, <u>u</u>, <s>s</s>, <q>q</q>.",
+    'An <abbr title="HyperText &quot;ML&quot;">HTML</abbr>, <dfn>word</dfn>, <var>x</var>, <samp>out</samp>, <code>a &lt; b</code>.',
+    'A <time datetime="2020-01-01">day</time>, a<br>b, a<br/>b, long<wbr>word, <ins>new</ins> and <del>old</del>.',
+    '<span lang="fr" dir="ltr" class="numeral lead" title="un">un</span> <bdi>x</bdi> <ruby>x<rp>(</rp><rt>y</rt><rp>)</rp></ruby>',
+    '<img src="../x.png" alt="A picture" width="10" height="10" loading="lazy">',
+    '<img src="../x.png" srcset="../x.png 1x, ../x.png?2 2x" sizes="10px" alt="">',
+    '<picture><source srcset="../x.png" type="image/png" media="(min-width: 1px)"><img src="../x.png" alt=""></picture>',
+    '<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" alt="">',
+    '<video controls src="../x.mp4" poster="../x.png" width="10" muted playsinline preload="none"></video>',
+    '<audio controls preload="none"><source src="../x.mp3" type="audio/mpeg">No sound.</audio>',
+    '<figure><img src="../x.png" alt=""><figcaption>A caption.</figcaption></figure>',
+    "<details open><summary>More</summary><p>Text.</p></details>",
+    '<table><caption>T</caption><thead><tr><th scope="col">a</th><th colspan="2">b</th></tr></thead><tbody><tr><td rowspan="2" align="right">1</td><td>2</td><td>3</td></tr></tbody></table>',
+    "<table><tr><td>no body<td>no end</table>",
+    "<ul><li>a<li>b</ul>",
+    '<ol start="3" reversed type="a"><li value="3">c</li></ol>',
+    "<dl><dt>a<dd>b<dt>c<dd>d</dl>",
+    "<p>one<p>two",
+    '<div class="grid cards" role="note" aria-label="x" id="here">div</div>',
+    "<section><header><h3 id='claim-and-counter-claim'>x</h3></header><aside>y</aside><footer>z</footer></section>",
+    "<blockquote>x</blockquote>",
+    '<a href="https://example.org/?a=1&b=2" rel="noopener" hreflang="en">out</a> <a href="//example.org">there</a>',
+    '<a href="mailto:a@example.org">mail</a> <a href="tel:+1">call</a> <a name="legacy">x</a> <a href="#legacy">up</a>',
+    '<a href="../x.png" download>a file</a> <a href="../page/">a page</a> <A HREF="../page/?a=b#the-page">a place</A>',
+    '<svg viewBox="0 0 9 9" role="img" aria-label="x"><g transform="translate(1 1)" fill="none" stroke="#000"><path d="M0 0h1"/><circle cx="1" cy="1" r="1"/><text x="1" text-anchor="middle">x</text></g></svg>',
+    '<math display="inline"><mfrac><mi>x</mi><mn>2</mn></mfrac></math> and $\\frac{x}{2} < 3$',
+    r"Less: 1 < 2, a <b, AT&T, &copy;, &nbsp; and 5 > 4; `<script>top.ran=1</script>` and \<script>.",
+    "<!-- a comment --> Text. <!--sim 0--> <!--sim 9999--> <!-- {{ coin.heads }} -->",
+    "<!-- <script>top.ran=1</script> -->",
+    'A paragraph.\n{ .lead #named title="x" lang="en" }',
+    "## A heading { #named .stratum .stratum--1 }",
+    "## Claim and counter-claim\n\n## Fig leaves",
+    '![A picture](x.png){ width="10" loading="lazy" }',
+    '[out](https://example.org/){ rel="nofollow" .md-button .md-button--primary }',
+    "<https://example.org/> <a@example.org>",
+    "| a | b |\n| :- | -: |\n| 1 | 2 |",
+    "- [ ] one\n- [x] two",
+    "A note[^1] twice[^1].\n\n[^1]: The note, with `code`.",
+    "/// details | More\nText with <kbd>x</kbd>.\n///",
+    "/// tab | One\nText.\n///\n\n/// tab | Two\nText.\n///",
+    "/// question | Why?\n- [ ] a\n  no\n- [x] b\n  yes\n- [ ] c\n  no\n///",
+    "/// simulation | coin(tosses=100) over tosses\nEach line, <kbd>x</kbd>, is **one** run of `a < b`.\n///",
+    '```html\n<script>top.ran=1</script>\n<p style="x" class="sim">\n```',
+    "$$\nE[x] = \\sum_k k\n$$",
+    # Markdown itself takes these for text
+    "<IMG SRC=../x.png ALT=x ONERROR=top.ran=1>",
+    "<scr<script>ipt>top.ran=1</script>",
+]
+
+
+def right() -> dict[str, str]:
+    """The source of a page for each piece of right Markdown, by its file."""
+    return {f"r{number:03}.md": TOP + text + END for number, text in enumerate(RIGHT)}
