@@ -9,16 +9,22 @@ import importlib
 import json
 import math
 import os
+import signal
 import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 from hooks.digits import published
 
 MEMORY = 4 << 30  # bytes of address space that a worker may take
+WORDS = 500  # characters of an exception's text
+
+
+_asked = 0.0
 
 
 def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
@@ -154,17 +160,35 @@ def _plain(spread: object) -> dict | str:
     }
 
 
-def answer(task: dict) -> dict:
-    """{cells} or {fault, line}: never an exception of the simulation's."""
+def answer(task: dict) -> str:
+    """{cells} or {fault, line}, with the task's number and its processor time, as JSON: never an
+    exception of the simulation's."""
+    from hooks import shape
+
+    reply = {"number": task["number"], "cpu": 0.0}
     try:
         module = importlib.import_module(task["module"])
         cells = [cell(module, c["params"], c["views"]) for c in task["cells"]]
+        return shape.written(reply | {"cpu": _cpu(), "cells": cells})
     except BaseException as error:  # SystemExit too: a simulation must not end the worker
-        return {
-            "fault": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
-            "line": _line(error, task["file"]),
-        }
-    return {"cells": cells}
+        reply["fault"] = f"{type(error).__name__}: {_said(error)}".removesuffix(": ")
+        reply["line"] = _line(error, task["file"])
+    return shape.written(reply)
+
+
+def _said(error: BaseException) -> str:
+    """What an exception says, as long as one may read it; some cannot even say it."""
+    try:
+        return str(error).encode(errors="replace").decode()[:WORDS]
+    except BaseException:
+        return ""
+
+
+def _cpu() -> float:
+    """Processor seconds since this was asked last, or the process began: imports are work, too."""
+    global _asked
+    before, _asked = _asked, time.process_time()
+    return _asked - before
 
 
 def _line(error: BaseException, file: str) -> int:
@@ -181,7 +205,17 @@ def _end_with(parent: int) -> None:
     """End this process once its parent is gone, whatever a simulation is at."""
     while os.getppid() == parent:
         time.sleep(0.5)
-    os._exit(1)
+    os.killpg(0, signal.SIGKILL)  # with all that a simulation started
+
+
+def _limit(kind: str, most: float) -> None:
+    """Hold this process to a limit of the system's, where there is one."""
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        number = getattr(resource, kind)
+        hard = resource.getrlimit(number)[1]
+        resource.setrlimit(number, (math.ceil(most), hard))
 
 
 def main() -> None:
@@ -193,21 +227,19 @@ def main() -> None:
     outward, inward = os.dup(1), os.dup(0)
     os.dup2(2, 1)  # a print in a simulation must not look like an answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # and one that asks gets no task for an answer
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ImportError, ValueError, OSError):
-        pass  # not every system has the limit; the time limit stands
+    _limit("RLIMIT_AS", MEMORY)
+    _limit("RLIMIT_CORE", 0)  # a crash leaves no file
     sys.path.insert(0, str(Path.cwd()))
-    before = 0.0
     with os.fdopen(inward, encoding="utf-8") as tasks, os.fdopen(outward, "w") as answers:
         for line in tasks:
-            reply = answer(json.loads(line))
-            now = time.process_time()  # since the process began: imports are work, too
-            answers.write(json.dumps(reply | {"cpu": now - before}) + "\n")  # ASCII
-            answers.flush()
-            before = now
+            task = json.loads(line)
+            _limit("RLIMIT_CPU", time.process_time() + task["seconds"])
+            reply = answer(task)
+            try:
+                answers.write(reply + "\n")  # ASCII
+                answers.flush()
+            except OSError:  # a simulation closed the pipe, or the press is gone
+                os._exit(1)
 
 
 if __name__ == "__main__":
