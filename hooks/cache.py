@@ -7,7 +7,11 @@ another format - is a miss and never a fault; nothing from the cache is ever exe
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from hooks import reading, shape
+from hooks.faults import Fault
 
 
 class Cache:
@@ -18,22 +22,30 @@ class Cache:
 
     def get(self, key: str) -> dict | None:
         """The piece, or None."""
-        try:
-            checksum, _, body = self._file(key).read_bytes().partition(b"\n")
-            if hashlib.sha256(key.encode() + body).hexdigest().encode() != checksum:
-                return None
-            return json.loads(body)
-        except (OSError, ValueError):
-            return None
+        with suppress(Fault):
+            checksum, _, body = reading.content(self._file(key), self.folder).partition(b"\n")
+            if hashlib.sha256(key.encode() + body).hexdigest().encode() == checksum:
+                return shape.read(shape.Piece, body)
+        return None
 
     def put(self, key: str, piece: dict) -> None:
-        """Write beside, then rename: a reader sees the whole entry or none."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write beside, then rename: a reader sees the whole entry or none. Fault where the folder
+        takes none."""
         body = json.dumps(piece, separators=(",", ":")).encode()
         checksum = hashlib.sha256(key.encode() + body).hexdigest().encode()
         beside = self._file(key).with_suffix(f".{os.getpid()}.tmp")
-        beside.write_bytes(checksum + b"\n" + body)
-        beside.replace(self._file(key))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(checksum + b"\n" + body)
+            beside.replace(self._file(key))
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink()
+            raise Fault(
+                f"what was measured cannot be kept there ({error.strerror}). Make it a folder that "
+                "can be written, and room on its disk.",
+                "/".join(self.folder.parts[-2:]),
+            ) from None
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.json"

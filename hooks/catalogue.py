@@ -2,14 +2,17 @@
 
 import ast
 import itertools
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hooks.facts import check_length
 from hooks.faults import Fault, suggest
-from hooks.signature import Simulation, Value, read
+from hooks.signature import UNREADABLE, Simulation, Value, read
 
+CELLS = 1000  # settings that one figure may step through
 HEADER = re.compile(r"(.*\))(?:\s+over\s+(\w+(?:\s*,\s*\w+)*))?\s*")
 
 
@@ -57,6 +60,7 @@ class Catalogue:
 
         Raise Fault on anything else, and on values that the signature does not allow.
         """
+        check_length(text)
         header = HEADER.fullmatch(text.strip())
         if not header:
             raise Fault(
@@ -96,6 +100,10 @@ class Catalogue:
                     f"{key}={args[key]!r} is not on the control's grid. Choose from "
                     f"{', '.join(map(str, grid))}."
                 )
+        if (count := math.prod(len(simulation.parameters[key].grid) for key in over)) > CELLS:
+            raise Fault(
+                f"these controls have {count:,d} settings; {CELLS:,d} is the most. Name fewer."
+            )
         return Call(name, view if figure else None, tuple(args.items()), over)
 
     def cells(self, call: Call) -> list[dict[str, Value]]:
@@ -123,18 +131,17 @@ def _parse_call(text: str) -> tuple[str, dict[str, Value]]:
     """`name.view(key=literal)` -> its target and keywords; Fault on anything else."""
     try:
         call = ast.parse(text, mode="eval").body
-    except SyntaxError:
+        target = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+    except UNREADABLE:
         raise Fault(f"'{text}' cannot be parsed. Write name(argument=value).") from None
-    if not isinstance(call, ast.Call) or not re.fullmatch(
-        r"\w+(\.\w+)?", target := ast.unparse(call.func)
-    ):
+    if not re.fullmatch(r"\w+(\.\w+)?", target):
         raise Fault(f"'{text}' is not a call. Write name(argument=value).")
     if call.args or any(k.arg is None for k in call.keywords):
         raise Fault(f"'{text}' has an argument without a name. Write argument=value.")
     _once([k.arg for k in call.keywords])
     try:
         return target, {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-    except (ValueError, TypeError):
+    except (TypeError, *UNREADABLE):
         raise Fault(
             f"'{text}' has a value that is not a literal. Write a number, a word in "
             "quotes, True or False."

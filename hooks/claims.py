@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from hooks import facts
 from hooks.faults import Fault
 from hooks.register import Claim, Register, Test
@@ -90,7 +92,7 @@ def as_data(claim: Claim, found: list[Outcome]) -> dict:
         "chapter": claim.chapter,
         "status": claim.status,
         "tests": [
-            vars(outcome.test)
+            structs.asdict(outcome.test)
             | {
                 "holds": outcome.holds,
                 "runs": outcome.runs,

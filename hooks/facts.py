@@ -20,6 +20,7 @@ FACT = re.compile(
     re.DOTALL,
 )
 NUMBER = re.compile(r"\s*[+-]?(?:\d[\d,_]*(?:\.\d+)?(?:e[+-]\d+)?|inf|nan)%?\s*", re.IGNORECASE)
+LONGEST = 500  # characters of a call or a fact
 HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -37,6 +38,7 @@ class Expression:
 
 def parse(text: str) -> Expression:
     """Raise Fault on what is not a fact."""
+    check_length(text)
     match = FACT.fullmatch(text)
     if not match:
         raise Fault(
@@ -70,9 +72,9 @@ def show(fact: Expression, cell: dict) -> str:
     value = cell["theory"][fact.name] if fact.part == "theory" else spread[fact.part or "median"]
     try:
         text = number(value, fact.format)
-    except ValueError:
+    except (ValueError, OverflowError) as error:
         raise Fault(
-            f"the format '{fact.format}' does not fit {value!r}. Write one of Python's, "
+            f"the format '{fact.format}' does not fit {value!r} ({error}). Write one of Python's, "
             "such as .1% or ,.0f."
         ) from None
     if fact.part != "theory":
@@ -90,7 +92,9 @@ def spread_of(fact: Expression, cell: dict) -> dict:
 
 
 def number(value: float, form: str) -> str:
-    """A number in Python's format language, with a true minus sign."""
+    """A number in Python's format language, with a true minus sign; ValueError where it is none,
+    or as wide as no page."""
+    check_width(form)
     if form.endswith("d"):
         value = round(value)
     text = format(value, form) if form else f"{value:g}"
@@ -99,6 +103,18 @@ def number(value: float, form: str) -> str:
     if not re.search("[1-9]", text):
         text = text.replace("-", "")  # nothing is not less than nothing
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def check_length(text: str) -> None:
+    """Raise Fault where a call or a fact is longer than any that is meant."""
+    if len(text) > LONGEST:
+        raise Fault(f"'{text[:40]}...' has {len(text):,d} characters. Keep to {LONGEST}.")
+
+
+def check_width(form: str) -> None:
+    """ValueError where a format asks for a width or a precision of more than two digits."""
+    if wide := re.search(r"\d{3,}", form):
+        raise ValueError(f"{wide[0][:9]} is too wide or too precise; 99 is the most")
 
 
 def _check_digits(text: str, seeds: list[float]) -> None:

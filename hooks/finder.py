@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hooks.faults import Fault, suggest
 from hooks.verbatim import CODE, lines_of, read
 
-OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?)\s*)?$")
+OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|(.*))?$")
 ALMOST = re.compile(r" {0,3}/{3,}[^/]")
 CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
 FACT = re.compile(r"(?<!\\)(\\*)\{\{([^{}]*)\}\}")
@@ -99,7 +99,7 @@ def find(source: str, names: Collection[str] = ()) -> Found:
             if names and name not in names:
                 remedy = suggest(name, list(names))
                 found.faults.append(Fault(f"unknown block '{mark[2]}'. {remedy}", line=number))
-            open_blocks.append((number, len(mark[1]), name, mark[3] or ""))
+            open_blocks.append((number, len(mark[1]), name, (mark[3] or "").strip()))
             if name != "simulation":
                 _inline(found, number, text, labels)
         elif ALMOST.match(text):

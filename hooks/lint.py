@@ -9,8 +9,7 @@ measured; claims that are not made, and words and sources that nobody uses.
 import re
 from collections.abc import Iterator
 
-import yaml
-
+from hooks import front
 from hooks.faults import Fault
 from hooks.finder import FACT, MARK, Found
 from hooks.question import answers
@@ -20,11 +19,12 @@ from hooks.verbatim import CODE, front_matter, lines_of
 NEEDED = ("title", "description", "claims", "minutes", "updated")
 HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2
 DRAFT = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TK)\b|\u27e8|\u27e9|lorem ipsum", re.IGNORECASE)
-FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1[`~]*\s*?$", re.DOTALL | re.MULTILINE)
+FENCED = re.compile(r"^ *((?>`{3,}|~{3,})).*?^ *\1[`~]*\s*?$", re.DOTALL | re.MULTILINE)
 NOT_PROSE = (
     re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$]+\$", re.DOTALL),  # formulas
     re.compile(
-        r"<(\w+)[^>]* aria-hidden[^>]*>.*?</\1>|<!--.*?-->|</?[a-zA-Z][^>]*>|\{:? [.#][^}]*\}",
+        r"<(\w+)[^>]* aria-hidden[^>]*>.{0,2000}?</\1>|<!--.*?-->"
+        r"|</?[a-zA-Z][^>]*>|\{:? [.#][^}]*\}",
         re.DOTALL,
     ),  # tags and attribute lists
     re.compile(r"(?<=\])\([^)]*\)|https?://\S+"),  # addresses
@@ -35,6 +35,11 @@ HEADING = re.compile(r"^(#{2,}) +(.*)$", re.MULTILINE)
 def book(pages: dict[str, str], found: dict[str, Found], register: Register) -> Iterator[Fault]:
     """The faults of all pages (path -> source) and of the register beside them."""
     if not register.kept:
+        for path, source in pages.items():
+            try:
+                front.read(source)
+            except Fault as fault:
+                yield fault.at(path, fault.line)
         return
     for path, source in pages.items():
         for fault in page(source, found[path], register):
@@ -64,34 +69,30 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
     """The faults of one page, by line."""
     lines = lines_of(source)
     top = front_matter(lines)
-    head = _head(lines[1 : top - 1]) if top else {}
-    if not head:
+    try:
+        head = front.read(source)
+    except Fault as fault:
+        yield fault
+        return
+    if head in (None, front.Front()):
         yield Fault(f"the page has no front matter. Give {', '.join(NEEDED)}.", line=1)
         return
     for name in NEEDED:
-        if head.get(name) in (None, ""):
+        if getattr(head, name) is None:
             yield Fault(f"the front matter lacks '{name}'. Give it.", line=1)
     for number, line in enumerate(lines, 1):
         if draft := DRAFT.search(CODE.sub("", line)):
             yield Fault(f"'{draft[0]}' marks a draft. Finish it.", line=number)
-    if head.get("claims"):
-        yield from _claims(head["claims"], found, register)
+    if head.claims:
+        yield from _claims(head.claims, found, register)
         yield from _numbers(lines, found, top)
-        if not head.get("annex"):
-            if not head.get("keywords"):
+        if not head.annex:
+            if not head.keywords:
                 yield Fault("the front matter lacks 'keywords'. Give words to search by.", line=1)
             yield from _parts(lines, found)
 
 
-def _head(lines: list[str]) -> dict:
-    try:
-        head = yaml.safe_load("\n".join(lines))
-    except (yaml.YAMLError, ValueError):  # ValueError: a date that is none
-        return {}
-    return head if isinstance(head, dict) else {}
-
-
-def _claims(listed: list[str], found: Found, register: Register) -> Iterator[Fault]:
+def _claims(listed: tuple[str, ...], found: Found, register: Register) -> Iterator[Fault]:
     """A chapter makes each claim that it lists, once, and no other."""
     made = [mark for mark in found.marks if mark.kind == "="]
     keys = [mark.key for mark in made]

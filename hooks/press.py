@@ -62,7 +62,9 @@ class Press:
         self._figure_files: dict[Call, dict] = {}
         self._facts: dict[str, str] = {}  # as written -> as printed
         self._failures: dict[Call, str] = {}  # why a call has no piece
-        self._reported: set[str] = set()  # failures said once, where they were first met
+        self._broken: set[str] = set()  # what simulations did wrong
+        self._said: set[str] = set()  # of all that, and of other faults at their places
+        self._faulty: set[str] = set()  # the paths that have faults
         here = Path(__file__).parent
         source = b"".join((here / name).read_bytes() for name in MADE_BY)
         self._made_with = (
@@ -75,12 +77,15 @@ class Press:
     def fault(self, fault: Fault) -> Fault:
         """Remember a fault; all are reported together. What a simulation did wrong is said once,
         at the first place that needs it."""
-        if fault.message in self._failures.values():
-            if fault.message in self._reported:
-                return fault
-            self._reported.add(fault.message)
-        if str(fault) not in map(str, self.faults):
+        said = str(fault)
+        if fault.message in self._broken:
+            said = fault.message
+        elif fault.message.startswith(f"{self.folder}/"):  # its source: once in each page
+            said = f"{fault.path}: {fault.message}"
+        if said not in self._said:
+            self._said.add(said)
             self.faults.append(fault)
+            self._faulty.add(fault.path)
         return fault
 
     def report_of_faults(self) -> str:
@@ -115,7 +120,7 @@ class Press:
         under its policy. A preview shows its faults instead, and reloads by inline script."""
         path, base = self.built[file], ("../" * file.count("/"))[:-1] or "."
         html = self.own.whole(html)
-        if not any(fault.path == path for fault in self.faults):
+        if path not in self._faulty:
             known, place = self.policy.known(base), partial(self.line, path)
             for fault in check_page(self.told.without(html), path, known, place):
                 self.fault(fault)
@@ -193,7 +198,8 @@ class Press:
         for call in dict.fromkeys(calls + defaults):
             if call in self._pieces or call in self._failures:
                 continue
-            if (piece := self.cache.get(self._key(call))) is not None:
+            piece = self.cache.get(self._key(call))
+            if piece is not None and self._fits(piece["cells"], call):
                 self._pieces[call] = piece["cells"]
             else:
                 missing.setdefault(call.name, []).append(call)
@@ -205,10 +211,22 @@ class Press:
                     f"simulation '{task.name}' failed: {answer['fault']}. "
                     f"Mend {task.file}:{answer['line']}."
                 )
-                self._failures |= dict.fromkeys(missing[task.name], why)
+                self._fail(missing[task.name], why)
             else:
                 self.ran[task.name] = self.ran.get(task.name, 0) + answer["cpu"]
                 self._finish(missing[task.name], answer["cells"])
+
+    def _fits(self, cells: list[dict], call: Call) -> bool:
+        """Whether these are the cells of this call, each with its view."""
+        views = {call.view} - {None}
+        return [cell["params"] for cell in cells] == self.catalogue.cells(call) and all(
+            cell["views"].keys() == views for cell in cells
+        )
+
+    def _fail(self, calls: list[Call], why: str) -> None:
+        why = " ".join(why.split())  # as it is said
+        self._failures |= dict.fromkeys(calls, why)
+        self._broken.add(why)
 
     def _task(self, name: str, calls: list[Call]) -> runner.Task:
         """All that is missing of a simulation: its cells share what is slow to make, so that one
@@ -234,10 +252,13 @@ class Press:
                 if call.view is not None:
                     _check_steady([cell["views"][call.view] for cell in piece], call)
             except Fault as fault:
-                self._failures[call] = f"{fault.message} Mend {self.catalogue[call.name].path}."
+                self._fail([call], f"{fault.message} Mend {self.catalogue[call.name].path}.")
                 continue
             self._pieces[call] = piece
-            self.cache.put(self._key(call), {"cells": piece})
+            try:
+                self.cache.put(self._key(call), {"cells": piece})
+            except Fault as fault:
+                self.fault(fault)
 
     def _key(self, call: Call) -> str:
         simulation = self.catalogue[call.name]

@@ -60,8 +60,10 @@ def _open_to_all(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def discard(site: Path) -> None:
-    """Remove what this process built beside the site."""
+def discard(site: Path | None) -> None:
+    """Remove what this process built beside the site, if it has begun to."""
+    if site is None:
+        return
     shutil.rmtree(site.with_name(f"{site.name}.new-{os.getpid()}"), ignore_errors=True)
 
 
@@ -140,7 +142,8 @@ def git(root: Path, *arguments: str) -> str | None:
 
 
 def date(root: Path, notice: Callable[[str], None]) -> None:
-    """Date the site: as its last commit, unless SOURCE_DATE_EPOCH says otherwise."""
+    """Date the site: as its last commit, unless SOURCE_DATE_EPOCH says otherwise. Fault where that
+    is no time."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
         committed = git(root, "log", "-1", "--format=%ct")
         os.environ["SOURCE_DATE_EPOCH"] = committed or "0"
@@ -149,6 +152,12 @@ def date(root: Path, notice: Callable[[str], None]) -> None:
                 "git knows no commit here, so the site is dated 1970-01-01. Build in a clone, "
                 "with git installed, or set SOURCE_DATE_EPOCH."
             )
+    said = os.environ["SOURCE_DATE_EPOCH"]
+    if not re.fullmatch("[0-9]{1,10}", said) or int(said) >= 1 << 32:  # which gzip cannot write
+        raise Fault(
+            f"'{said[:20]}' is no number of seconds since 1970. Unset it, or give one.",
+            "SOURCE_DATE_EPOCH",
+        )
 
 
 @contextmanager

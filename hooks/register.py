@@ -11,59 +11,57 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated, Literal
 
-import yaml
+from msgspec import Meta, Struct
+from yaml import SequenceNode
 
-from hooks import facts
+from hooks import facts, reading, schema
 from hooks.faults import Fault, suggest
+from hooks.schema import ADDRESS, Name, Text
 
 STATUSES = ("shown here", "derived", "published", "argued", "contested", "not borne out")
 TESTED = ("shown here", "not borne out")  # these stand on tests that every build evaluates
 TERM_WORDS = 25
-LISTS = {"authors", "sources", "tests"}
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
 
 
-@dataclass(frozen=True)
-class Test:
+class Test(Struct, frozen=True, forbid_unknown_fields=True):
     """`fact` compared with `value`, in every run, in the median, or in at least so many runs."""
 
-    fact: str
-    op: str
-    value: float
-    because: str
-    seeds: str | int = "all"
+    fact: Text
+    op: Literal[">", ">=", "<", "<="]
+    value: int | float
+    because: Text
+    seeds: Literal["all", "median"] | Annotated[int, Meta(ge=1)] = "all"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One row of the ledger, in the book's own words; `line` is where it stands in claims.yml."""
 
-    id: str
-    says: str
-    chapter: str
-    status: str
+    id: Name
+    says: Text
+    chapter: Text
+    status: Text
     line: int
     tests: tuple[Test, ...] = ()
-    sources: tuple[str, ...] = ()
-    dissent: str = ""
-    untested: str = ""  # what the status does not cover, in a few words; said wherever it is said
+    sources: tuple[Name, ...] = ()
+    dissent: Text = ""
+    untested: Text = ""  # what the status does not cover, in a few words; said wherever it is said
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A reference; authors have their family name first."""
 
-    key: str
-    authors: tuple[str, ...]
-    year: int
-    title: str
-    venue: str
-    link: str
-    shows: str
+    key: Name
+    authors: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    year: Annotated[int, Meta(ge=-3000, le=2100)]
+    title: Text
+    venue: Text
+    link: Annotated[str, Meta(pattern=ADDRESS)]
+    shows: Text
     line: int
-    disagrees: str = ""
-    letter: str = ""  # where the same authors have several of one year
+    disagrees: Text = ""
+    letter: Annotated[str, Meta(pattern="^[a-z]$")] = ""  # of several by the same in one year
 
     @property
     def short(self) -> str:
@@ -102,11 +100,7 @@ class Register:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """References by key."""
-        rows = (
-            Source(**row | {"authors": tuple(row["authors"])})
-            for row in self._rows("references.yml", Source)
-        )
-        found = self._unique("references.yml", "key", rows)
+        found = self._unique("references.yml", "key", self._rows("references.yml", Source))
         named: dict[str, str] = {}
         for source in found.values():
             if (other := named.setdefault(source.short, source.key)) != source.key:
@@ -130,81 +124,47 @@ class Register:
         """Path and line of a row, for a Fault."""
         return f"{self.folder}/{name}", line
 
-    def _claim(self, row: dict) -> Claim:
-        place = self.place("claims.yml", row["line"])
-        if row["status"] not in STATUSES:
-            remedy = suggest(str(row["status"]), list(STATUSES))
-            raise Fault(f"unknown status '{row['status']}'. {remedy}", *place)
-        if row["status"] in TESTED and not row.get("tests"):
-            raise Fault(
-                f"'{row['id']}' is {row['status']} without a test. Add it to tests.", *place
-            )
-        for key in row.get("sources", ()):
+    def _claim(self, claim: Claim) -> Claim:
+        """The same claim; Fault where its parts do not go together."""
+        place = self.place("claims.yml", claim.line)
+        if claim.status not in STATUSES:
+            remedy = suggest(claim.status, list(STATUSES))
+            raise Fault(f"unknown status '{claim.status}'. {remedy}", *place)
+        if claim.status in TESTED and not claim.tests:
+            raise Fault(f"'{claim.id}' is {claim.status} without a test. Add it to tests.", *place)
+        for key in claim.sources:
             if key not in self.sources:
                 remedy = suggest(key, list(self.sources))
                 raise Fault(f"unknown reference '{key}'. {remedy}", *place)
-        tests = tuple(self._test(test, place) for test in row.get("tests", ()))
-        return Claim(**row | {"tests": tests, "sources": tuple(row.get("sources", ()))})
-
-    @staticmethod
-    def _test(row: dict, place: tuple[str, int]) -> Test:
-        try:
-            test = Test(**row)
-            compared = facts.parse(f"{test.fact} {test.op} {test.value!r}").sign
-        except (TypeError, Fault):
-            compared = ""
-        if not compared or not str(test.because or "").strip():
-            raise Fault(
-                f"{row} is no test. Give fact, op (>, >=, <, <=), value, because, and seeds "
-                "(all, median, or how many).",
-                *place,
-            )
-        if test.seeds not in ("all", "median") and not (type(test.seeds) is int and test.seeds > 0):
-            raise Fault(f"seeds: {test.seeds!r} is not all, median or a number. Choose.", *place)
-        return test
-
-    def _rows(self, name: str, kind: type) -> Iterator[dict]:
-        """The rows of a YAML list that have the fields of `kind`, with their lines."""
-        path = self.root / self.folder / name
-        if not path.is_file():
-            return
-        try:
-            root = yaml.compose(path.read_text("utf-8"), Loader=LOADER)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            raise Fault("this is not YAML. Mend it.", *self.place(name, line)) from None
-        build = yaml.SafeLoader("").construct_object
-        fields = set(kind.__dataclass_fields__) - {"line"}
-        needed = {n for n in fields if not hasattr(kind, n)}
-        if root and not isinstance(root, yaml.SequenceNode):
-            raise Fault("this is no list. Begin each row with '- '.", *self.place(name, 1))
-        for node in root.value if root else []:
-            place = self.place(name, node.start_mark.line + 1)
-            if not isinstance(node, yaml.MappingNode):
-                raise Fault("this row is no mapping. Write '- key: value'.", *place)
-            keys = [key.value for key, _ in node.value]
+        for test in claim.tests:
             try:
-                row = build(node, deep=True)
-            except (yaml.YAMLError, ValueError):
-                raise Fault("this row is not plain YAML. Mend it.", *place) from None
-            if len(keys) > len(row):
-                raise Fault("a field stands twice in this row. Remove one.", *place)
-            row = {k: v for k, v in row.items() if v not in (None, "", [])}  # empty is not given
-            for many in LISTS & row.keys():
-                if not isinstance(row[many], list):
-                    raise Fault(f"'{many}' is no list. Write [one, another].", *place)
-            if wrong := sorted((needed - row.keys()) | (row.keys() - fields)):
+                compared = facts.parse(f"{test.fact} {test.op} {test.value!r}").sign
+            except Fault:
+                compared = ""
+            if not compared:
                 raise Fault(
-                    f"a row lacks, or does not take, '{wrong[0]}'. It has "
-                    f"{', '.join(sorted(needed))}.",
+                    f"'{test.fact}' cannot be compared with {test.value!r}. Name a fact, and a "
+                    "number that it may reach.",
                     *place,
                 )
-            yield row | {"line": place[1]}
+        return claim
+
+    def _rows(self, name: str, kind: type) -> Iterator:
+        """The rows of a YAML list, each as a `kind` with its line."""
+        path = self.root / self.folder / name
+        if not path.exists():
+            return
+        place = f"{self.folder}/{name}"
+        root = schema.node_of(reading.text(path, self.root), place)
+        if root and not isinstance(root, SequenceNode):
+            raise Fault("this is no list. Begin each row with '- '.", place, 1)
+        for node in root.value if root else []:
+            line = node.start_mark.line + 1
+            yield schema.read(node, kind, place, more={"line": line})
 
     def _entries(self) -> Iterator[Term]:
         path = self.root / self.folder / "glossary.md"
-        lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+        lines = reading.text(path, self.root).splitlines() if path.exists() else []
         for number, line in enumerate(lines, 1):
             if not line.strip() or line.startswith("#"):
                 continue

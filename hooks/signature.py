@@ -7,13 +7,20 @@ at import must not take the build with it.
 import ast
 import functools
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from hooks import reading
+from hooks.facts import check_width
 from hooks.faults import Fault, suggest
 
 KINDS = {"int": int, "float": (int, float), "bool": bool, "str": str}
 Value = int | float | bool | str
+# What `ast` raises: null bytes, numbers of thousands of digits, and what is nested too deep.
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Simulation:
 def read(root: Path, folder: str, name: str) -> Simulation:
     """Read one generator's source; Fault where it does not keep to the contract."""
     path = f"{folder}/{name}.py"
-    tree = _parse((root / path).read_text(encoding="utf-8"), path)
+    tree = _parse(reading.text(root / path, root), path)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for needed in ("simulate", "facts"):
         if needed not in functions:
@@ -90,6 +97,7 @@ def read(root: Path, folder: str, name: str) -> Simulation:
     parameters = _parameters(functions["simulate"], path)
     cause_off = _literal(constants, "CAUSE_OFF", {}, path)
     cause = _literal(constants, "CAUSE", "", path)
+    _check_cause(cause_off, cause, parameters, path, constants)
     if cause_off and not cause:
         raise Fault(
             "CAUSE_OFF has no name. Say in CAUSE, in a few words, what it removes.",
@@ -107,6 +115,10 @@ def _parse(source: str, path: str) -> ast.Module:
         return ast.parse(source)
     except SyntaxError as error:
         raise Fault(f"{error.msg}. Mend the syntax.", path, error.lineno or 1) from None
+    except UNREADABLE as error:
+        raise Fault(
+            f"it cannot be parsed ({str(error) or type(error).__name__}). Mend the syntax.", path, 1
+        ) from None
 
 
 def _literal(constants: dict[str, ast.expr], name: str, default: object, path: str) -> object:
@@ -115,10 +127,26 @@ def _literal(constants: dict[str, ast.expr], name: str, default: object, path: s
         return default
     try:
         return ast.literal_eval(constants[name])
-    except ValueError:
+    except (TypeError, *UNREADABLE):
         raise Fault(
             f"{name} is not a literal. Write its value out.", path, constants[name].lineno
         ) from None
+
+
+def _check_cause(
+    cause_off: object, cause: object, parameters: dict, path: str, constants: dict[str, ast.expr]
+) -> None:
+    """Raise Fault where the control is no setting of this simulation, or its name no words."""
+    try:
+        if not isinstance(cause_off, dict) or not isinstance(cause, str):
+            raise Fault("CAUSE_OFF holds arguments by name, and CAUSE is a text. Write them so.")
+        for name, value in cause_off.items():
+            if name not in parameters:
+                raise Fault(f"CAUSE_OFF names '{name}'. {suggest(str(name), list(parameters))}")
+            parameters[name].check(value)
+    except Fault as fault:
+        line = constants["CAUSE_OFF" if "CAUSE_OFF" in constants else "CAUSE"].lineno
+        raise fault.at(path, line) from None
 
 
 def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
@@ -138,14 +166,17 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
                         raise ValueError("the grid is empty")
                 if values and not isinstance(values[0], str):
                     extras |= {"low": min(values), "high": max(values)}
-            parameters[argument.arg] = Parameter(
-                argument.arg, annotation.id, ast.literal_eval(default), **extras
-            )
-            parameters[argument.arg].check(parameters[argument.arg].default)
-            parameters[argument.arg].show(parameters[argument.arg].default)
-        except (AttributeError, ValueError, TypeError, KeyError) as error:
+            parameter = Parameter(argument.arg, annotation.id, ast.literal_eval(default), **extras)
+            msgspec.convert(vars(parameter), Parameter)  # each of its type
+            parameters[argument.arg] = parameter
+            parameter.check(parameter.default)
+            check_width(parameter.format)
+            for value in (parameter.default, *parameter.grid):
+                parameter.show(value)
+        except (AttributeError, TypeError, KeyError, *UNREADABLE) as error:
+            why = re.sub(r": <.*>", "", str(error))  # a place in memory, which no two builds share
             raise Fault(
-                f"the declaration of '{argument.arg}' cannot be read ({error}). Write "
+                f"the declaration of '{argument.arg}' cannot be read ({why}). Write "
                 "name: Annotated[int, Grid(1, 2)] = 1.",
                 path,
                 argument.lineno,
@@ -162,11 +193,11 @@ def _digest(root: Path, folder: str, name: str) -> str:
     while waiting:
         module = waiting.pop()
         file = root / folder / f"{module.replace('.', '/')}.py"
-        if not file.is_file():
+        if not file.exists():
             file = file.with_suffix("") / "__init__.py"
-        if module in sources or not file.is_file():
+        if module in sources or not file.exists():
             continue
-        sources[module] = source = file.read_text(encoding="utf-8")
+        sources[module] = source = reading.text(file, root)
         waiting += _imports(source, str(file.relative_to(root)), folder)
     return hashlib.sha256(repr(sorted(sources.items())).encode()).hexdigest()
 

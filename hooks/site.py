@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import outside, preview, publish, search
+from hooks import intake, outside, preview, publish, resort, search
 from hooks.directive import Page
 from hooks.policy import Policy
 from hooks.press import Press
 from hooks.strict import Strict
 
-STATE = SimpleNamespace()  # the command, said once at start-up, and the build that is under way
+STATE = SimpleNamespace(press=None, strict=None, site=None)  # of the build that is under way
 
 
 def on_startup(command, **_):
@@ -37,8 +37,9 @@ def on_config(config):
 
 def on_files(files, config):
     outside.drop(files, [STATE.docs, config.theme.custom_dir], STATE.press)
+    intake.check(files, config.theme.dirs, STATE.press)
     STATE.files = files.documentation_pages()
-    STATE.press.prepare({f"{STATE.docs.name}/{f.src_uri}": f.content_string for f in STATE.files})
+    STATE.press.prepare(intake.sources(STATE.files, STATE))
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -64,19 +65,23 @@ def on_post_build(config):
     STATE.strict.remove()
     search.add_keywords(built := Path(config.site_dir), [file.page for file in STATE.files])
     publish.finish(built, STATE.press)
-    if STATE.press.tell() and not STATE.serving:
-        raise Abort("The site that stands was left as it was.")
-    if not STATE.serving:
+    if STATE.serving:
+        STATE.press.tell()
+    elif STATE.press.faults:
+        raise Abort("There are faults.")
+    else:
         publish.swap(built, STATE.site)
         config.site_dir = str(STATE.site)
     STATE.end = "simulations: {} run, {} from cache".format(*STATE.press.counts())
 
 
 def on_build_error(error):
-    STATE.strict.remove()
+    print(resort.report(error, STATE.press, STATE.strict), file=sys.stderr)
     publish.discard(STATE.site)
+    raise Abort("The site that stands was left as it was.")
 
 
 def on_shutdown():
     if not STATE.serving:
         print(getattr(STATE, "end", "no site was built"), file=sys.stderr)
+    resort.insist()

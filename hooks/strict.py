@@ -16,6 +16,7 @@ from hooks.verbatim import line_holding, lines_of
 LINK = re.compile(r"Doc file '(.+?)' contains .*?'([^']+)'")
 LEFT_OUT = re.compile(r"pages exist in the docs directory, but are not .*?:\n(.*)", re.DOTALL)
 QUOTED = re.compile(r"['\"]([^'\"\n]+)['\"]")
+FAILED = re.compile(r"Error (?:reading|building) page '(.+?)'")
 
 
 class Strict(logging.Handler):
@@ -34,6 +35,7 @@ class Strict(logging.Handler):
         self.logger.addHandler(self)
         if preview and (fault := edited()):
             press.fault(fault)
+        self.page = ""  # that MkDocs could not read or make
         if preview:  # MkDocs' own count would end `mkdocs serve` at the first broken link
             for handler in list(self.logger.handlers):
                 if type(handler).__name__ == "CountHandler":
@@ -43,6 +45,9 @@ class Strict(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """A broken link, a page that the nav leaves out, a plugin's complaint."""
+        if failed := FAILED.match(record.getMessage()):  # the error itself is told elsewhere
+            self.page = f"{self.docs.name}/{failed[1]}"
+            return
         message = record.getMessage().rstrip(".")
         if link := LINK.match(message):
             file = self.docs / link[1]

@@ -46,11 +46,14 @@ def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
 
 def _labels(module: ModuleType, facts: dict) -> dict[str, list[str]]:
     """Label and format of the facts that tables show; ValueError where one cannot be printed."""
+    from hooks.facts import check_width
+
     labels = {name: list(fact) for name, fact in getattr(module, "FACTS", {}).items()}
     for name, (_, form) in labels.items():
         if name not in facts:
             raise ValueError(f"FACTS names '{name}', which facts does not give")
         try:
+            check_width(form)
             format(facts[name] if isinstance(facts[name], str) else 0.0, form.replace("d", ".0f"))
         except ValueError as error:
             raise ValueError(f"the format '{form}' of '{name}' in FACTS: {error}") from None
