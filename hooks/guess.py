@@ -129,7 +129,7 @@ class _Scale:
         return (value - self.low) / (self.high - self.low)
 
     def steps(self, form: str) -> list[str]:
-        """Even steps along the scale as text, each of them once: every step changes what is read."""
+        """Even steps along the scale as text, each once: every step changes what is read."""
         places = [self.low + step / STEPS * (self.high - self.low) for step in range(STEPS + 1)]
         return list(dict.fromkeys(number(10**at if self.log else at, form) for at in places))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from hooks import front, limits, reading
+from hooks import front, limits, outside, reading
 from hooks.faults import Fault
 from hooks.press import Press
 
@@ -24,12 +24,27 @@ class File(Protocol):
     is_documentation_page: Callable[[], bool]
 
 
+class Files(Iterable[File], Protocol):
+    """And of all of them."""
+
+    def documentation_pages(self) -> Iterable[File]:
+        """Those that Markdown makes."""
+
+
 class Build(Protocol):
     """And of the build that is under way."""
 
     press: Press
     docs: Path
     serving: bool
+
+
+def take(files: Files, homes: Iterable[str], templates: Iterable[str], build: Build) -> None:
+    """Look at every file, and give the press the sources of all pages. `homes` are the folders that
+    no file may lead out of, `templates` those in which the theme looks for its own."""
+    outside.drop(files, homes, build.press)
+    check(files, templates, build.press)
+    build.press.prepare(sources(files.documentation_pages(), build))
 
 
 def check(files: Iterable[File], folders: Iterable[str], press: Press) -> None:

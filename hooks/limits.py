@@ -24,11 +24,11 @@ def faults(source: str) -> Iterator[Fault]:
     for number, line in enumerate(lines_of(source), 1):
         mark = FENCE.match(line)
         if fence:
-            if mark and mark[1].startswith(fence) and not mark[2].strip():
+            if mark and mark[2].startswith(fence) and not mark[3].strip():
                 fence = ""
             continue
-        if mark and not (mark[1][0] == "`" and "`" in mark[2]):
-            fence = mark[1]
+        if mark and not (mark[2][0] == "`" and "`" in mark[3]):
+            fence = mark[2]
         if fence or not line.strip():
             size = brackets = 0
             continue

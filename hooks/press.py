@@ -53,6 +53,7 @@ class Press:
         self.policy: Policy | None = None  # of a site; with one, the press finishes each page
         self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
         self.built: dict[str, str] = {}  # file of a built page -> path of its source
+        self.keywords: dict[str, list[str]] = {}  # by file of a built page: to be found by
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
@@ -97,6 +98,7 @@ class Press:
         """A page begins that is to be built as `file`. Its front matter, looked at, and made safe
         to be put into a page."""
         self.built[file] = path
+        self.keywords[file] = meta.get("keywords") or []
         for fault in check_meta(meta, path, str(self.pages.get(path, ""))):
             self.fault(fault)
         return escaped(meta)

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import claims, marks
+from hooks import claims, marks, search
 from hooks.bundle import bundle
 from hooks.check import check_site
 from hooks.faults import Fault
@@ -69,6 +69,7 @@ def discard(site: Path | None) -> None:
 
 def finish(folder: Path, press: Press) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
+    search.add_keywords(folder, press.keywords)
     if press.figures:
         try:
             press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)

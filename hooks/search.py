@@ -6,18 +6,16 @@ not to those of its sections, so that a result lists only sections that hold wha
 """
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 
-def add_keywords(site: Path, pages: Iterable) -> None:
-    """Write the keywords of pages, which have a `url` and a `meta`, into a built site's index."""
+def add_keywords(site: Path, keywords: dict[str, list[str]]) -> None:
+    """Write the keywords of pages, by the file of each built page, into a built site's index."""
     index = site / "search" / "search_index.json"
     if not index.is_file():  # a site without search
         return
-    keywords = {page.url: page.meta.get("keywords") for page in pages}
     data = json.loads(index.read_text(encoding="utf-8"))
     for entry in data["docs"]:
-        if words := keywords.get(entry["location"]):
+        if words := keywords.get(f"{entry['location']}index.html"):
             entry["keywords"] = words
     index.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")

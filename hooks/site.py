@@ -7,13 +7,10 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import intake, outside, preview, publish, resort, search
-from hooks.directive import Page
-from hooks.policy import Policy
+from hooks import directive, intake, policy, preview, publish, resort, strict
 from hooks.press import Press
-from hooks.strict import Strict
 
-STATE = SimpleNamespace(press=None, strict=None, site=None)  # of the build that is under way
+STATE = SimpleNamespace(press=None, strict=None, site=None, end="no site was built")
 
 
 def on_startup(command, **_):
@@ -21,13 +18,12 @@ def on_startup(command, **_):
 
 
 def on_config(config):
-    root = Path(config.config_file_path).parent
-    STATE.press = Press(root, report=lambda line: print(line, file=sys.stderr))
-    publish.date(root, STATE.press.report)
-    STATE.press.policy = Policy(config)
+    settings = Path(config.config_file_path)
+    STATE.press = Press(settings.parent, report=lambda line: print(line, file=sys.stderr))
+    publish.date(settings.parent, STATE.press.report)
+    STATE.press.policy, STATE.page = policy.Policy(config), directive.Page(STATE.press)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
-    STATE.page, settings = Page(STATE.press), Path(config.config_file_path)
-    STATE.strict = Strict(STATE.press, STATE.docs, STATE.serving, settings)
+    STATE.strict = strict.Strict(STATE.press, STATE.docs, STATE.serving, settings)
     config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
     if STATE.serving:
         preview.claim(*config.dev_addr)
@@ -36,10 +32,7 @@ def on_config(config):
 
 
 def on_files(files, config):
-    outside.drop(files, [STATE.docs, config.theme.custom_dir], STATE.press)
-    intake.check(files, config.theme.dirs, STATE.press)
-    STATE.files = files.documentation_pages()
-    STATE.press.prepare(intake.sources(STATE.files, STATE))
+    intake.take(files, [config.docs_dir, config.theme.custom_dir], config.theme.dirs, STATE)
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -63,8 +56,7 @@ def on_post_template(output, template_name, config):
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config):
     STATE.strict.remove()
-    search.add_keywords(built := Path(config.site_dir), [file.page for file in STATE.files])
-    publish.finish(built, STATE.press)
+    publish.finish(built := Path(config.site_dir), STATE.press)
     if STATE.serving:
         STATE.press.tell()
     elif STATE.press.faults:
@@ -83,5 +75,5 @@ def on_build_error(error):
 
 def on_shutdown():
     if not STATE.serving:
-        print(getattr(STATE, "end", "no site was built"), file=sys.stderr)
+        print(STATE.end, file=sys.stderr)
     resort.insist()

@@ -350,7 +350,9 @@ def pages() -> dict[str, tuple[str, str, str, set[int]]]:
             between = "\n" if parted and body == "A paragraph." else ""
             source = TOP + body + between + parted[1:] + attributes + END
             at = _line(source, body.split("\n")[0])
-            made.append((kind, row, source, {at, at + 1, _line(source, "## The")} if parted else {at}))
+            made.append(
+                (kind, row, source, {at, at + 1, _line(source, "## The")} if parted else {at})
+            )
     for name, (text, where) in BLOCKS.items():
         source = TOP + text.replace("RAN", RAN) + END
         made.append(("blocks", name, source, {_line(source, where)}))
