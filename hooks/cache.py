@@ -42,8 +42,8 @@ class Cache:
             with suppress(OSError):
                 beside.unlink()
             raise Fault(
-                f"what was measured cannot be kept there ({error.strerror}). Make it a folder that "
-                "can be written, and room on its disk.",
+                f"what was measured cannot be kept there ({error.strerror or error}). Make it a "
+                "folder that can be written, and room on its disk.",
                 "/".join(self.folder.parts[-2:]),
             ) from None
 

@@ -13,6 +13,7 @@ from hooks.verbatim import FENCE, lines_of
 PAGE, PARAGRAPH, OPEN = 256_000, 20_000, 100  # characters, characters, brackets or tags
 MARKS = re.compile(r"(?P<up>[\[(])|(?P<down>[\])])|(?P<tag><(?=[A-Za-z!/?]))|(?P<end>>)")
 DEEP = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|>\s*){21}")  # Markdown calls itself for each
+BLANK = re.compile(r"[ \t]{1000}")
 
 
 def faults(source: str) -> Iterator[Fault]:
@@ -32,6 +33,9 @@ def faults(source: str) -> Iterator[Fault]:
         if fence or not line.strip():
             size = brackets = 0
             continue
+        if BLANK.search(line):
+            yield Fault("the line has a thousand blanks in a row. Take them out.", line=number)
+            return
         if DEEP.match(line):
             yield Fault("more than 20 lists or quotes begin here. Begin fewer.", line=number)
             return

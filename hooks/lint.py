@@ -14,12 +14,11 @@ from hooks.faults import Fault
 from hooks.finder import FACT, MARK, Found
 from hooks.question import answers
 from hooks.register import Register
-from hooks.verbatim import CODE, front_matter, lines_of
+from hooks.verbatim import CODE, front_matter, lines_of, read
 
 NEEDED = ("title", "description", "claims", "minutes", "updated")
 HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2
 DRAFT = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TK)\b|\u27e8|\u27e9|lorem ipsum", re.IGNORECASE)
-FENCED = re.compile(r"^ *((?>`{3,}|~{3,})).*?^ *\1[`~]*\s*?$", re.DOTALL | re.MULTILINE)
 NOT_PROSE = (
     re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$]+\$", re.DOTALL),  # formulas
     re.compile(
@@ -174,7 +173,8 @@ def _words(lines: list[str], found: Found) -> int:
     """Words of the main path, without tables and what belongs to figures."""
     inside = {n for block in found.blocks for n in range(block.line, block.end + 1)}
     inside |= {n for n, line in enumerate(lines, 1) if line.startswith("|")}
-    kept = [line for n, line in enumerate(lines, 1) if n > front_matter(lines) and n not in inside]
+    top = front_matter(lines)
+    kept = [line for n, line in enumerate(lines, 1) if n > top and n not in inside]
     return len(re.findall(r"\w[\w'.%-]*", _prose("\n".join(kept))))
 
 
@@ -198,7 +198,8 @@ def _numbers(lines: list[str], found: Found, top: int) -> Iterator[Fault]:
 
 def _blanked(text: str) -> str:
     """The text with all that is not prose taken out, its lines kept."""
-    for pattern in (FENCED, CODE, FACT, MARK, *NOT_PROSE):
+    text = "\n".join(line or "" for line in read(text.split("\n")).texts)
+    for pattern in (CODE, FACT, MARK, *NOT_PROSE):
         text = pattern.sub(lambda m: "\n" * m[0].count("\n"), text)
     return text
 

@@ -91,7 +91,8 @@ def read(  # noqa: ANN201 - a `kind`
         try:
             values[key.value] = yaml.SafeLoader("").construct_object(value, deep=True)
         except (yaml.YAMLError, ValueError, TypeError, OverflowError):
-            raise Fault(f"'{key.value}' is not plain YAML. Mend it.", path, line) from None
+            why = "holds nothing that plain YAML can read. Mend it, or put it in quotes."
+            raise Fault(f"'{key.value}' {why}", path, line) from None
     given = {k: v for k, v in values.items() if v not in (None, "")}
     try:
         return msgspec.convert(given | more, kind)

@@ -91,7 +91,7 @@ def _without_comments(line: str, inside: bool, ends: bool) -> tuple[str, bool]:
     text, place = [], 0
     while place < len(line):
         mark = "-->" if inside else "<!--"
-        code = None if inside else CODE.search(line, place)
+        code = CODE.search(line, place) if "`" in line and not inside else None
         at = line.find(mark, place)
         if code and code.start() < at < code.end():  # a comment mark inside a code span is text
             text.append(line[place : code.end()])

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 
 import pytest
 
@@ -184,3 +185,35 @@ def test_facts_have_one_cell_and_no_twin(catalogue):
 def test_start_is_among_the_cells_once(catalogue):
     call = catalogue.call("fruit(trees=1, sun=1) over sun, trees", True)
     assert catalogue.cells(call).count(call.params) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"fruit(size={'-' * 450}1)",
+        f"fruit(size={'(' * 450}1)",
+        f"fruit(size={'[' * 240}{']' * 240})",
+        f"fruit{'.a' * 200}()",
+        f"fruit(size={'9' * 400}e{'9' * 50})",
+        "fruit(size=1\0)",
+        f"fruit(size={' ' * 20_000}1)",
+        f"fruit(){' ' * 20_000}x",
+        f"fruit() over{' ' * 20_000}sun",
+        "fruit(" * 5000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_call_that_would_take_for_ever_is_a_fault_at_once(catalogue, text):
+    began = time.monotonic()
+    with pytest.raises(Fault):
+        catalogue.call(text, True)
+    assert time.monotonic() - began < 1
+
+
+def test_controls_with_too_many_settings_together_are_a_fault(tmp_path):
+    grid = f"Grid({', '.join(map(str, range(40)))})"
+    source = FRUIT.replace("Grid(1, 5, 25)", grid).replace("Grid(0, 0.5, 1)", grid)
+    wide = Catalogue(tiny(tmp_path / "p", fruit=source))
+    assert len(wide.cells(wide.call("fruit(sun=1) over trees", False))) == 40
+    with pytest.raises(Fault, match="1,600 settings; 1,000 is the most"):
+        wide.call("fruit(sun=1) over trees, sun", True)

@@ -3,6 +3,7 @@
 import math
 import random
 import re
+import time
 from statistics import stdev
 
 import pytest
@@ -206,3 +207,20 @@ def test_extremes_are_held_to_the_same_digits_and_theory_to_none():
 @pytest.mark.parametrize("seeds", [(0.123456789,), (0.123456789,) * 20])
 def test_what_does_not_vary_prints_as_finely_as_one_likes(seeds):
     assert printed("a.score:.9f", cell(*seeds)) == "0.123456789"
+
+
+@pytest.mark.parametrize(
+    "form", ["999999999d", ".999999999f", "0100.1%", "x>100", "1000000000", ",.100f"]
+)
+def test_format_as_wide_as_no_page_is_a_fault(form):
+    began = time.monotonic()
+    with pytest.raises(Fault, match="too wide or too precise") as caught:
+        printed(f"a.score:{form}", cell(0.1, 0.2, 0.3))
+    assert f"the format '{form}' does not fit" in caught.value.message
+    assert time.monotonic() - began < 1
+
+
+def test_fact_longer_than_any_that_is_meant_is_a_fault():
+    with pytest.raises(Fault, match=r"has 1,012 characters") as caught:
+        parse(f"coin.heads{'(' * 1000}:d")
+    assert len(caught.value.message) < 150

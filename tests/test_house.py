@@ -60,11 +60,6 @@ def test_hooks_import_generators_only_where_a_simulation_runs():
     assert [file.name for file in HOOKS if "generators" in set(imports(file))] == ["worker.py"]
 
 
-@pytest.mark.parametrize("file", [*SOURCES, *SCRIPTS], **NAME)
-def test_no_file_is_long(file):
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
-
-
 @pytest.mark.parametrize("file", SOURCES, **NAME)
 def test_file_begins_with_what_it_is_for(file):
     text = file.read_text(encoding="utf-8")

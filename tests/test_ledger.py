@@ -30,6 +30,7 @@ def press(tmp_path_factory):
 def render(press):
     """A function from Markdown to HTML; its `page` says what went wrong."""
     press.faults.clear()
+    press._said.clear()
     page = Page(press, PATH, "../../")
     page.skipped = 10
     options = {"hooks.directive": {"page": page}}

@@ -173,15 +173,19 @@ def test_front_matter_says_all_that_is_needed(told, name, left):
     [
         "# Title\n\nWords.\n",
         "# Title\n\nGiven: this.\n\nThe end.\n",  # a body that happens to be YAML
-        "---\n- a\n- b\n---\n\nWords.\n",
-        "---\ntitle: 'a\n---\n\nWords.\n",
-        "---\nupdated: 2026-13-45\n---\n\nWords.\n",  # a date that is none
+        "---\n---\n\nWords.\n",
     ],
 )
-def test_page_without_front_matter_that_can_be_read(told, text):
+def test_page_without_front_matter(told, text):
     (fault,) = told(others={"docs/two.md": text})
     assert "no front matter" in fault.message
     assert (fault.path, fault.line) == ("docs/two.md", 1)
+
+
+def test_front_matter_that_cannot_be_read_is_the_only_fault_of_its_page(told):
+    (fault,) = told(others={"docs/two.md": "---\ntitle: T\nminutes: -2\n---\n\nIn 7 days. TODO\n"})
+    assert (fault.path, fault.line) == ("docs/two.md", 3)
+    assert "'minutes'" in fault.message
 
 
 def test_page_without_claims_is_no_chapter(told):

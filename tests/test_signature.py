@@ -98,6 +98,20 @@ def test_declaration_that_cannot_be_read_is_a_fault_at_its_line(tmp_path, declar
         (MINIMAL.format(parameters="") + "def figure_far(runs): ...", 1, "finding_far"),
         (MINIMAL.format(parameters="") + "CAUSE_OFF = {'a': 1}", 6, "CAUSE"),
         (MINIMAL.format(parameters="") + "CAUSE = name()", 6, "literal"),
+        (
+            MINIMAL.format(parameters="a: int = 1, ") + "CAUSE_OFF = ['a']\nCAUSE = 'x'",
+            6,
+            "by name",
+        ),
+        (MINIMAL.format(parameters="a: int = 1, ") + "CAUSE_OFF = {'a': 0}\nCAUSE = 7", 6, "text"),
+        (MINIMAL.format(parameters="a: int = 1, ") + "CAUSE_OFF = {'b': 0}\nCAUSE = 'x'", 6, "'b'"),
+        (
+            MINIMAL.format(parameters="a: int = 1, ") + "CAUSE_OFF = {'a': .5}\nCAUSE = 'x'",
+            6,
+            "int",
+        ),
+        (MINIMAL.format(parameters="") + f"CAUSE = {'-' * 90_000}1", 1, "cannot be parsed"),
+        (MINIMAL.format(parameters="") + f"CAUSE = {'(' * 9000}1", 6, "parentheses"),
     ],
 )
 def test_broken_contract_is_a_fault_in_the_file(tmp_path, source, line, words):
