@@ -85,6 +85,7 @@ def finish(folder: Path, press: Press) -> None:
             press.files["claims.json"] = json.dumps(rows, indent=1, ensure_ascii=False).encode()
         except Fault as fault:  # a malformed register, which stops the build in its own words
             press.fault(fault)
+            press.files["claims.json"] = b""  # so that what links to it is not blamed
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
