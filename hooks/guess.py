@@ -21,7 +21,7 @@ GUESS = re.compile(rf"(\w+)\s+(?:along\s+([xy]\d*)|from\s+({NUMBER})\s+to\s+({NU
 
 # How far from the median a guess may be, in parts of its scale, and be called so. How far apart the
 # runs are is told beside it and makes no guess right.
-RIGHT, CLOSE = 1 / 20, 3 / 20
+RIGHT, CLOSE = 1 / 20, 1 / 10
 
 
 @dataclass(frozen=True)

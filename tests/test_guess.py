@@ -110,18 +110,18 @@ def test_whole_numbers_are_guessed_one_by_one():
 def test_verdict_is_by_distance_from_the_median():
     """The scale goes from 20 to 60, so a twentieth is 2; the runs go from 25 to 50."""
     made = asked("won along x")
-    assert (RIGHT, CLOSE) == (1 / 20, 3 / 20)
+    assert (RIGHT, CLOSE) == (1 / 20, 1 / 10)
     said = {
         "20.0": "Too low",
-        "23.6": "Too low",
-        "24.0": "Close, but too low",
+        "25.6": "Too low",
+        "26.0": "Close, but too low",
         "27.6": "Close, but too low",
         "28.0": "As good as right",
         "30.0": "Right",
         "32.0": "As good as right",
         "32.4": "Close, but too high",
-        "36.0": "Close, but too high",
-        "36.4": "Too high",
+        "34.0": "Close, but too high",
+        "34.4": "Too high",
         "60.0": "Too high",
     }
     assert {value: verdict(made, value) for value in said} == said
