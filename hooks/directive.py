@@ -22,7 +22,7 @@ from markdown.util import AtomicString, code_escape
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block as MarkdownBlock
 
-from hooks import kept, markup
+from hooks import facts, kept, markup
 from hooks.faults import Fault
 from hooks.finder import Block, FactPlace, Found, Mark, defined, find, places, unclosed
 from hooks.headings import Addresses
@@ -231,6 +231,7 @@ class Preparation(Preprocessor):
                 ready[block.line - 1] = f"{slashes} simulation | {argument}"
                 for inside in range(len(block.options)):  # they are ours, not pymdownx's
                     ready[block.line + inside] = ""
+        self._meet(found)
         for fault in found.faults:
             self._box(ready, fault.line, page.skipped + fault.line, fault)
         return ready
@@ -248,6 +249,19 @@ class Preparation(Preprocessor):
                 word = self.page.keep(written, line, place)
             text = text[: place.start] + word + text[place.stop :]
         return text
+
+    def _meet(self, found: Found) -> None:
+        """Have what a simulation did wrong said where the page first needs it: facts are filled in
+        only once all figures are made."""
+        press = self.page.press
+        for place in sorted([*found.blocks, *found.facts], key=lambda p: p.line):
+            try:
+                figure = isinstance(place, Block)
+                text = place.header if figure else facts.parse(place.text).call
+                press.piece(press.catalogue.call(text, figure))
+            except Fault as fault:
+                if press.is_simulations(fault):  # an author's slip may stand in code
+                    self.page.fault(fault, self.page.skipped + place.line)
 
     def _row_fault(self, fault: Fault, row: str) -> None:
         self.page.fault(fault, self.page.line_of(row))

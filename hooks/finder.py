@@ -17,6 +17,7 @@ from hooks.verbatim import CODE, lines_of, read
 OPENING = re.compile(r" {0,3}(/{3,})\s*([\w-]+)\s*(?:\|(.*))?$")
 ALMOST = re.compile(r" {0,3}/{3,}[^/]")
 CLOSING = re.compile(r" {0,3}(/{3,})\s*$")
+OPENED = re.compile(r"(?! {4}| *\t).*<!--")  # a comment, where a line is not code by its indent
 FACT = re.compile(r"(?<!\\)(\\*)\{\{([^{}]*)\}\}")
 UNCLOSED = re.compile(r"(?<!\\)\{\{")
 OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
@@ -111,7 +112,7 @@ def find(source: str, names: Collection[str] = ()) -> Found:
             )
         else:
             _inline(found, number, text, labels)
-        if "<!--" in CODE.sub("", text):  # what ends is blanked by now
+        if OPENED.match(CODE.sub("", text)):  # what ends is blanked by now
             found.faults.append(Fault("a comment is never closed. End it with '-->'.", line=number))
     for number, slashes, name, _ in open_blocks:
         found.faults.append(unclosed(name, slashes, number))

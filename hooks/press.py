@@ -81,13 +81,19 @@ class Press:
         said = str(fault)
         if fault.message in self._broken:
             said = fault.message
-        elif fault.message.startswith(f"{self.folder}/"):  # its source: once in each page
+        elif self.is_simulations(fault):  # its source: once in each page
             said = f"{fault.path}: {fault.message}"
         if said not in self._said:
             self._said.add(said)
             self.faults.append(fault)
             self._faulty.add(fault.path)
         return fault
+
+    def is_simulations(self, fault: Fault) -> bool:
+        """Whether a simulation is to blame: what it did, or how its source is written."""
+        own = f"{self.folder}/"
+        named = fault.path.startswith(own) or fault.message.startswith(own)
+        return named or fault.message in self._broken
 
     def report_of_faults(self) -> str:
         """Every fault, one a line, in the order of the files."""

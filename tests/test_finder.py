@@ -112,6 +112,23 @@ def test_code_spans_hide_facts(line, facts):
     assert len(find(line).facts) == facts
 
 
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("One\nTwo <!-- three\n", 2),
+        ("<!-- a -->\n\n<!-- b\n\nc", 3),
+        ("Text\n\n    <!-- code", 0),
+        ("Text\n\n\t<!-- code", 0),
+        ("`<!--` code", 0),
+        ("```\n<!--\n```", 0),
+        ("<pre>\n<!--\n</pre>", 0),
+        ("<!-- a\n-->", 0),
+    ],
+)
+def test_unclosed_comment_is_named_but_not_in_code(source, line):
+    assert [fault.line for fault in find(source).faults] == [line] * bool(line)
+
+
 @pytest.mark.parametrize("end", ["---", "..."])
 def test_front_matter_is_skipped_and_counted(end):
     source = f"---\ntitle: '{{{{ a.b }}}}'\n/// simulation | x\n{end}\n{BLOCK}{FACT}"
