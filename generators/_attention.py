@@ -131,12 +131,14 @@ def gradient(layer: np.ndarray, roots: np.ndarray, task: np.ndarray) -> np.ndarr
     return np.concatenate([to_readout, to_keys.reshape(len(layer), -1)], axis=1)
 
 
-def draw_roots(rng: np.random.Generator, examples: int, shape: tuple[int, ...]) -> np.ndarray:
-    """Triangular R, (D, D, *shape), with R R' distributed as the mean of x x' over `examples`
+def draw_roots(
+    rng: np.random.Generator, examples: int, shape: tuple[int, ...], wide: int = D
+) -> np.ndarray:
+    """Triangular R, (wide, wide, *shape), with R R' distributed as the mean of x x' over `examples`
     draws of x ~ N(0, I): Bartlett's decomposition of a Wishart matrix, quicker than drawing x."""
-    roots = np.zeros((D, D, *shape))
-    below = np.tril_indices(D, -1)
+    roots = np.zeros((wide, wide, *shape))
+    below = np.tril_indices(wide, -1)
     roots[below] = rng.standard_normal((len(below[0]), *shape))
-    for i in range(D):
+    for i in range(wide):
         roots[i, i] = np.sqrt(rng.chisquare(examples - i, shape))
     return roots / math.sqrt(examples)

@@ -4,7 +4,6 @@ Reads one task a line (JSON) and answers each with one line: the sentinel that t
 finished. Whatever a simulation prints goes to standard error, never into the answer.
 """
 
-import functools
 import importlib
 import json
 import math
@@ -27,12 +26,27 @@ WORDS = 500  # characters of an exception's text
 _asked = 0.0
 
 
-def cell(module: ModuleType, params: dict, views: list[str]) -> dict:
-    """One setting over all its seeds: facts, theory and, for each view, its picture.
+def cells(module: ModuleType, wanted: list[dict]) -> list[dict]:
+    """Settings, each {params, views}, over all their seeds: facts, theory and, for each view, its
+    picture. A simulation that offers `study` makes the runs of all of them together.
 
     Raise ValueError, in words for the author, where a number is not finite or a view is empty.
     """
-    runs, each = _measure(module, json.dumps(params, sort_keys=True))
+    seeds, settings = list(module.SEEDS), [one["params"] for one in wanted]
+    if not seeds:
+        raise ValueError("SEEDS is empty: a fact needs at least one seed")
+    if hasattr(module, "study"):
+        every = module.study(settings, seeds)
+    else:
+        every = ([module.simulate(**one, seed=seed) for seed in seeds] for one in settings)
+    return [_cell(module, **one, runs=runs) for one, runs in zip(wanted, every, strict=True)]
+
+
+def _cell(module: ModuleType, params: dict, views: list[str], runs: list) -> dict:
+    """One setting, once it was run."""
+    if len(runs) != len(list(module.SEEDS)):
+        raise ValueError(f"study gave {len(runs)} runs of a setting. Give one for each seed")
+    each = [module.facts(run) for run in runs]
     expected = module.theory(**params) if hasattr(module, "theory") else {}
     return {
         "params": params,
@@ -58,15 +72,6 @@ def _labels(module: ModuleType, facts: dict) -> dict[str, list[str]]:
         except ValueError as error:
             raise ValueError(f"the format '{form}' of '{name}' in FACTS: {error}") from None
     return labels
-
-
-@functools.lru_cache(maxsize=4)  # the views of one setting come one behind the other
-def _measure(module: ModuleType, params: str) -> tuple[list, list[dict]]:
-    """All runs of a setting, and the facts of each."""
-    if not list(module.SEEDS):
-        raise ValueError("SEEDS is empty: a fact needs at least one seed")
-    runs = [module.simulate(**json.loads(params), seed=seed) for seed in module.SEEDS]
-    return runs, [module.facts(run) for run in runs]
 
 
 def _spread(each: list[dict]) -> dict:
@@ -171,8 +176,8 @@ def answer(task: dict) -> str:
     reply = {"number": task["number"], "cpu": 0.0}
     try:
         module = importlib.import_module(task["module"])
-        cells = [cell(module, c["params"], c["views"]) for c in task["cells"]]
-        return shape.written(reply | {"cpu": _cpu(), "cells": cells})
+        made = cells(module, task["cells"])
+        return shape.written(reply | {"cpu": _cpu(), "cells": made})
     except BaseException as error:  # SystemExit too: a simulation must not end the worker
         reply["fault"] = f"{type(error).__name__}: {_said(error)}".removesuffix(": ")
         reply["line"] = _line(error, task["file"])

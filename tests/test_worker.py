@@ -5,7 +5,7 @@ from types import ModuleType
 import pytest
 
 from generators._chart import axis, chart, dots, label, line
-from hooks.worker import cell
+from hooks.worker import cells
 
 
 def simulation(draw, seeds=8):
@@ -19,9 +19,14 @@ def simulation(draw, seeds=8):
     return module
 
 
+def only(module):
+    """What the worker makes of its one setting."""
+    return cells(module, [{"params": {}, "views": [""]}])[0]
+
+
 def view(draw, seeds=8):
     """What the worker makes of its figure."""
-    return cell(simulation(draw, seeds), {}, [""])["views"][""]
+    return only(simulation(draw, seeds))["views"][""]
 
 
 def drawn_alone(one, whole):
@@ -35,7 +40,7 @@ def test_every_run_that_differs():
     assert [one["say"] for one in seen["runs"]] == [f"run {seed}" for seed in range(8)]
     for seed, one in enumerate(seen["runs"]):
         assert one["marks"][0] is None  # the line stands as it does for all
-        alone = cell(simulation(lambda _, seed=seed: both([seed])), {}, [""])["views"][""]
+        alone = only(simulation(lambda _, seed=seed: both([seed])))["views"][""]
         assert drawn_alone(one, seen) == [mark["d"] for mark in alone["marks"]]
 
 
@@ -67,3 +72,27 @@ def test_all_runs_where_one_is_unlike():
 def test_a_run_that_is_drawn_in_other_marks_is_refused(draw):
     with pytest.raises(ValueError, match="draws other things of one run than of all"):
         view(draw)
+
+
+def test_a_study_makes_all_settings_at_once():
+    """As `simulate` would, and it is asked once."""
+    alone = simulation(lambda runs: [dots(runs, runs, "learned")])
+    alone.simulate = lambda factor, seed: factor * seed
+    together, asked = simulation(lambda runs: [dots(runs, runs, "learned")]), []
+    together.simulate = lambda **_: pytest.fail("the study was not asked")
+
+    def study(settings, seeds):
+        asked.append(settings)
+        return [[one["factor"] * seed for seed in seeds] for one in settings]
+
+    together.study = study
+    wanted = [{"params": {"factor": factor}, "views": [""]} for factor in (1, 2)]
+    assert cells(together, wanted) == cells(alone, wanted)
+    assert len(asked) == 1
+
+
+def test_a_study_that_leaves_a_seed_out_is_a_fault():
+    module = simulation(lambda runs: [dots(runs, runs, "learned")])
+    module.study = lambda settings, seeds: [list(seeds[1:]) for _ in settings]
+    with pytest.raises(ValueError, match="study gave 7 runs"):
+        only(module)

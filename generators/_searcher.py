@@ -1,0 +1,186 @@
+"""Does a small net, paid for one bite alone, come to search an orchard by a score of its own?
+
+A day has three trees and four bites, one tree a bite. A tree's sweetness is drawn anew each day and
+never shown; a bite shows how the tree tastes, which is its sweetness with an error, and how red it
+is, which goes with sweetness at the correlation `redness`. Both are the same all day. Only the
+sweetness of the last bite is paid.
+
+The learner is a plain recurrent net of 32 tanh units. At every bite it is told which tree it has
+just bitten and what that showed, and it names the next tree by chances. It has no planner, no
+memory for each tree, and is told nothing of redness; recurrent weights begin near the identity, so
+that a state fades slowly. It learns by the slope of its pay through time: exact for the last bite,
+whose expected sweetness is known, and for earlier bites by the score function, with the mean pay
+of the batch as baseline (Williams 1992). A payment for undecided choices falls to zero. Arrays hold
+all nets at once, one a seed, that never touch each other.
+
+Run alone, `python -m generators._searcher` trains eight nets and prints what they do beside the
+best that any searcher can do.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+TREES, BITES, UNITS = 3, 4, 32
+WIRES = TREES + 3  # which tree was bitten, its taste, its redness, and the constant 1
+STEPS, DAYS, RATE = 1000, 64, 0.01
+ENTROPY, CALM = 0.1, 0.8  # the payment for undecided choices, and the share of steps it lasts
+REDNESS, NOISE = 0.9, 1.0
+BLOCK = 50  # steps whose days are drawn at a time
+
+
+class Orchard(NamedTuple):
+    """Days: each array is (..., days, TREES)."""
+
+    sweet: np.ndarray
+    taste: np.ndarray
+    red: np.ndarray
+
+
+class Net(NamedTuple):
+    """The weights of many nets."""
+
+    inward: np.ndarray  # (nets, WIRES + UNITS, UNITS): what it is told, then its last state
+    outward: np.ndarray  # (nets, UNITS + 1, TREES); the last row is the offset
+
+
+class Walk(NamedTuple):
+    """What nets did: bite by bite, each array (BITES, nets, days, ...)."""
+
+    told: np.ndarray  # (..., WIRES + UNITS)
+    state: np.ndarray  # (..., UNITS + 1), with the constant 1
+    chance: np.ndarray  # (..., TREES)
+    bitten: np.ndarray  # (...), the tree
+
+
+def orchard(normal: np.ndarray, redness: np.ndarray | float, noise: float) -> Orchard:
+    """Days made of independent normal numbers (..., days, TREES, 3)."""
+    sweet, other, error = np.moveaxis(normal, -1, 0)
+    red = redness * sweet + np.sqrt(1 - np.square(redness)) * other
+    return Orchard(sweet, sweet + noise * error, red)
+
+
+def born(rng: np.random.Generator, memory: bool) -> tuple[np.ndarray, np.ndarray]:
+    """One net before training; without memory its state does not reach the next bite."""
+    told = rng.standard_normal((WIRES, UNITS)) / WIRES**0.5
+    again = 0.95 * np.eye(UNITS) + 0.1 / UNITS**0.5 * rng.standard_normal((UNITS, UNITS))
+    return np.concatenate([told, again * memory]), 0.1 * rng.standard_normal((UNITS + 1, TREES))
+
+
+def eat(
+    net: Net,
+    days: Orchard,
+    luck: np.ndarray,
+    order: np.ndarray | None = None,
+    push: tuple[int, np.ndarray] | None = None,
+) -> Walk:
+    """Let every net go through these days; luck, uniform in [0, 1), is (BITES, nets, days).
+
+    order: (bites, days), the trees of the first bites, where the net has no say. push: a bite, and
+    what is added to the state of each net there, (nets, 1 or days, UNITS).
+    """
+    nets, many = luck.shape[1:]
+    told = np.zeros((BITES, nets, many, WIRES + UNITS))
+    told[..., WIRES - 1] = 1
+    state = np.ones((BITES, nets, many, UNITS + 1))
+    chance, bitten = np.empty((BITES, nets, many, TREES)), np.empty((BITES, nets, many), int)
+    where = np.ogrid[:nets, :many]
+    for bite in range(BITES):
+        now = np.tanh(told[bite] @ net.inward, out=state[bite, ..., :-1])
+        if push and push[0] == bite:
+            now += push[1]
+        said = state[bite] @ net.outward
+        said = np.exp(said - said.max(axis=-1, keepdims=True))
+        chance[bite] = said / said.sum(axis=-1, keepdims=True)
+        below = chance[bite].cumsum(axis=-1)[..., :-1]
+        tree = (luck[bite, ..., None] > below).sum(axis=-1)
+        if order is not None and bite < len(order):
+            tree = np.broadcast_to(order[bite], tree.shape)
+        bitten[bite] = tree
+        if bite + 1 < BITES:
+            after = told[bite + 1]
+            after[(*where, tree)] = 1
+            after[..., TREES] = days.taste[(*where, tree)]
+            after[..., TREES + 1] = days.red[(*where, tree)]
+            after[..., WIRES:] = now
+    return Walk(told, state, chance, bitten)
+
+
+def slope(
+    net: Net, walk: Walk, sweet: np.ndarray, entropy: float, memory: bool
+) -> list[np.ndarray]:
+    """Of each net's mean pay over these days, by its weights, as `Net` holds them; see the module.
+
+    sweet: (nets, days, TREES); entropy: the payment for undecided choices.
+    """
+    nets, days = sweet.shape[:2]
+    pay = (walk.chance[-1] * sweet).sum(axis=-1)  # expected sweetness of the last bite
+    better = pay - pay.mean(axis=1, keepdims=True)
+    log = np.log(walk.chance + 1e-12)
+    said = walk.chance * (entropy * ((walk.chance * log).sum(axis=-1, keepdims=True) - log))
+    said[-1] += walk.chance[-1] * (sweet - pay[..., None])
+    said[:-1] -= walk.chance[:-1] * better[..., None]
+    where = np.ogrid[: BITES - 1, :nets, :days]
+    said[(*where, walk.bitten[:-1])] += better
+    said /= days
+    bent = 1 - np.square(walk.state[..., :-1])
+    inner = said @ net.outward[:, :-1].transpose(0, 2, 1)
+    inner *= bent
+    if memory:
+        again = net.inward[:, WIRES:].transpose(0, 2, 1)
+        for bite in reversed(range(BITES - 1)):
+            inner[bite] += (inner[bite + 1] @ again) * bent[bite]
+    told, state, inner, said = (
+        part.swapaxes(0, 1).reshape(nets, BITES * days, -1)
+        for part in (walk.told, walk.state, inner, said)
+    )
+    inward = told.transpose(0, 2, 1) @ inner
+    if not memory:
+        inward[:, WIRES:] = 0
+    return [inward, state.transpose(0, 2, 1) @ said]
+
+
+def train(
+    seeds: Sequence[int],
+    *,
+    noise: float = NOISE,
+    redness: float = REDNESS,
+    odd: float = 0.0,
+    memory: bool = True,
+    keep: Sequence[int] = (STEPS,),
+) -> list[Net]:
+    """One net for each seed; all nets as they are after each step in `keep`.
+
+    odd: share of days on which redness is reversed. The norm of a slope is held to 1.
+    """
+    rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
+    parts = zip(*(born(rng, memory) for rng in rngs), strict=True)
+    net = Net(*(np.array(part) for part in parts))
+    first, second = ([np.zeros_like(part) for part in net] for _ in range(2))
+    kept = {0: _copy(net)} if 0 in keep else {}
+    for step in range(1, max(keep) + 1):
+        at = (step - 1) % BLOCK
+        if not at:
+            normal = np.array([rng.standard_normal((BLOCK, DAYS, TREES, 3)) for rng in rngs])
+            luck = np.array([rng.random((BLOCK, BITES, DAYS)) for rng in rngs]).swapaxes(0, 2)
+            turned = np.array([rng.random((BLOCK, DAYS, 1)) < odd for rng in rngs])
+        days = orchard(normal[:, at], redness * (1 - 2 * turned[:, at]), noise)
+        walk = eat(net, days, luck[:, at])
+        left = max(0.0, 1 - step / (CALM * STEPS))
+        slopes = slope(net, walk, days.sweet, ENTROPY * left, memory)
+        length = np.sqrt(sum(np.square(part).sum(axis=(1, 2)) for part in slopes))
+        held = np.minimum(1, 1 / length)[:, None, None]
+        for part, up, mean, square in zip(net, slopes, first, second, strict=True):
+            up *= held
+            mean += 0.1 * (up - mean)
+            square += 0.001 * (up * up - square)
+            size = np.sqrt(square / (1 - 0.999**step)) + 1e-8
+            part += RATE / (1 - 0.9**step) * mean / size
+        if step in keep:
+            kept[step] = _copy(net)
+    return [kept[step] for step in keep]
+
+
+def _copy(net: Net) -> Net:
+    return Net(*(part.copy() for part in net))
