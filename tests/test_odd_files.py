@@ -91,14 +91,14 @@ class Odd:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-NO_FILE, NO_TEXT = "no regular file", "is no UTF-8"
+NO_FILE, NO_TEXT, OUT = "no regular file", "is no UTF-8", "leads out of docs/"
 ODD = [
     Odd("pipe for a page", pipe("docs/a.md"), "docs/a.md:1: ", NO_FILE),
-    Odd("device for a page", endless("docs/a.md"), "docs/a.md:1: ", NO_FILE),
-    Odd("page that is gone", lambda r: (r / "docs/a.md").symlink_to("/gone"), "docs/a.md:1: ", "No such"),
+    Odd("device for a page", endless("docs/a.md"), "docs/a.md:1: ", OUT),
+    Odd("page that is gone", lambda r: (r / "docs/a.md").symlink_to("/gone"), "docs/a.md:1: ", "leads nowhere"),
     Odd("page in Latin", put("docs/a.md", b"# A\n\ncaf\xe9\n"), "docs/a.md:3: ", NO_TEXT),
     Odd("pipe for a picture", pipe("docs/a.png"), "docs/a.png:1: ", NO_FILE),
-    Odd("device for a picture", endless("docs/a.png"), "docs/a.png:1: ", NO_FILE),
+    Odd("device for a picture", endless("docs/a.png"), "docs/a.png:1: ", OUT),
     Odd("style sheet in Latin", put("docs/a.css", b"/*\n\xe9 */"), "docs/a.css:2: ", NO_TEXT),
     Odd("pipe for a generator", pipe(COIN), f"{PAGE}:7: {COIN}:1: ", NO_FILE),
     Odd("device for a generator", endless(COIN), f"{PAGE}:7: {COIN}:1: ", NO_FILE),
