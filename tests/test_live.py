@@ -169,6 +169,13 @@ def saved(page, figure: str, format: str) -> Path:
     return download.value.path()
 
 
+# Words of an SVG that is alone in its page, of which a part lies outside.
+OUTSIDE = """() => { const all = document.querySelector('svg').getBoundingClientRect();
+  return [...document.querySelectorAll('svg text')].filter((text) => { const one = text.getBoundingClientRect();
+    return one.width && (one.left < all.left || one.right > all.right || one.top < all.top || one.bottom > all.bottom); })
+    .map((text) => text.textContent); }"""
+
+
 def texts(file: Path) -> str:
     """All words of an SVG, in its order, in one line."""
     root = etree.fromstring(file.read_text("utf-8"))
@@ -186,8 +193,8 @@ def test_a_saved_picture_can_stand_alone(chapter, browser, figure, size):
         element = page.locator(f"#{figure}")
         words = [element.locator(".sim-say").inner_text()]
         words += element.locator(".sim-legend li").all_inner_texts()
-        words += element.locator(".sim-poster .label text").all_text_contents()
-        words += element.locator(".sim-poster .title").all_text_contents()
+        words += element.locator(".sim-plot .sim-poster .label text").all_text_contents()
+        words += element.locator(".sim-plot .sim-poster .title").all_text_contents()
         state = "?models=1000" if figure == FIGURE else ""
         words.append(f"Nobody Put It There, {chapter}#{figure}{state}")
         assert len(words) > 4
@@ -204,6 +211,9 @@ def test_a_saved_picture_can_stand_alone(chapter, browser, figure, size):
         assert height > plot["height"] + 40
         assert len(png) > 10_000
         assert not page.complaints
+        alone = page.context.new_page()  # under no policy, as any program shows the file
+        alone.set_content(file.read_text("utf-8"))
+        assert alone.evaluate(OUTSIDE) == []
 
 
 def test_a_saved_picture_names_the_published_address(chapter, browser):

@@ -11,24 +11,24 @@ export const save = (box, figure, font, ink, format) => {
   const source = wrapped(origin(figure), room, ruler(font));
   const entries = box.data.filter((trace) => trace.showlegend).map((trace) => ruler(font)(trace.name) + 4 * edge);
   const rows = entries.length && Math.ceil(entries.length / Math.max(1, Math.floor(room / Math.max(...entries))));
-  const above = finding.length * 1.2 * line + edge, under = source.length * line + edge, legend = rows * 1.3 * line;
+  const above = finding.length * 1.2 * line + edge, under = source.length * line + edge, legend = rows * 1.5 * line;
   const total = above + height + legend + under;
+  const words = (lines, style) => ({
+    text: lines.join("<br>"), font: style, align: "left", showarrow: false, borderpad: 0,
+    x: 0, xref: "paper", yref: "paper", xanchor: "left", xshift: edge - margin.l,
+  });
   const layout = {
     ...seen, width, height: total, showlegend: rows > 0,
     margin: { ...margin, t: margin.t + above, b: margin.b + legend + under },
-    title: {
-      text: finding.join("<br>"), font: title, pad: { l: edge, t: edge },
-      x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
-    },
     legend: {
       font, orientation: "h", bgcolor: "transparent",
       x: edge / width, xref: "container", xanchor: "left", y: under / total, yref: "container", yanchor: "bottom",
     },
-    annotations: [...annotations, {
-      text: source.join("<br>"), font, align: "left", showarrow: false, borderpad: 0,
-      x: 0, xref: "paper", xanchor: "left", xshift: edge - margin.l,
-      y: 0, yref: "paper", yanchor: "bottom", yshift: edge / 2 - margin.b - legend - under,
-    }],
+    annotations: [
+      ...annotations,
+      { ...words(finding, title), y: 1, yanchor: "top", yshift: margin.t + above - edge / 2 },
+      { ...words(source, font), y: 0, yanchor: "bottom", yshift: edge / 2 - margin.b - legend - under },
+    ],
   };
   const options = { format, filename: figure.id, width, height: total, scale: format === "png" ? 2 : 1 };
   return window.Plotly.downloadImage({ data: box.data, layout }, options);

@@ -2,15 +2,16 @@
    the words of the axis. How an axis says a value was worked out in the build; see hooks/speech.py. */
 const LINE = 40; // characters
 
-/* Lines of a text, none wider than there is room; `wide` measures one. */
+/* Lines of a text, none wider than there is room, cut where a word or a part of an address ends; `wide`
+   measures one. */
 export const wrapped = (text, room, wide = (line) => line.length) => {
   const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (wide(longer) <= room || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
+  for (const part of text.split(/(?<=[ /?&-])/)) {
+    const longer = lines.at(-1) + part;
+    if (wide(longer.trim()) <= room || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(part);
   }
-  return lines;
+  return lines.map((line) => line.trim());
 };
 
 /* What plotly.js needs to let each point of a trace speak, or to keep it silent. */
