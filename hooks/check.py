@@ -26,7 +26,7 @@ NOTHING = "javascript:void(0)"  # where the theme's search leads
 WATCHED = {"id", "style", "href", *SOURCES, *SETS}
 WATCHED_TAGS = {*FOREIGN, "meta"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-SHOWN = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+SHOWN = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 LEFT = re.compile(r"(?:^|>)\s*(/{3,}[ \w|-]*)|(\{\{[^}]*\}\})", re.MULTILINE)
 
 TAG = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>?")

@@ -78,6 +78,9 @@ def check_files(site: Path, docs: Path, scripts: Collection[str]) -> Iterator[Fa
 def drawing_faults(content: bytes) -> list[tuple[int, str]]:
     """(line, what is wrong) with an SVG file: what may run, or loads what is not in it."""
     found: list[tuple[int, str]] = []
+    sheets: list[
+        tuple[int, list[str]]
+    ] = []  # the line of each style sheet, and all text from it on
     parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
 
     def wrong(why: str) -> None:
@@ -95,6 +98,8 @@ def drawing_faults(content: bytes) -> list[tuple[int, str]]:
         space, _, tag = name.rpartition(" ")
         if NOTES.fullmatch(space):
             return
+        if tag == "style":
+            sheets.append((parser.CurrentLineNumber, []))
         if space != SVG or tag not in DRAWN:
             wrong(f"<{tag}> is no element of a drawing here.")
             return
@@ -109,10 +114,9 @@ def drawing_faults(content: bytes) -> list[tuple[int, str]]:
                 wrong(f"<{tag}> leads out of the drawing, to '{value.strip()[:60]}'.")
 
     def text(words: str) -> None:
-        if OUT.search(words):
-            wrong(f"'{words.strip()[:60]}' leads out of the drawing.")
+        if sheets:
+            sheets[-1][1].append(words)
 
-    parser.buffer_text = True
     parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
     parser.StartElementHandler, parser.CharacterDataHandler = start, text
     parser.ProcessingInstructionHandler = lambda target, data: wrong(f"<?{target}?> gives orders.")
@@ -120,4 +124,7 @@ def drawing_faults(content: bytes) -> list[tuple[int, str]]:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         found.append((error.lineno, f"it is no SVG that can be read ({error})."))
+    for line, words in sheets:
+        if OUT.search("".join(words)):
+            found.append((line, "its style sheet leads out of the drawing."))
     return found

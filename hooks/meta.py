@@ -15,11 +15,11 @@ TAG = re.compile(r"<[a-zA-Z/!?]")
 
 def check_meta(meta: object, path: str, source: str) -> Iterator[Fault]:
     """The faults of a page's front matter, or of settings, however deep they are nested."""
-    for text in _texts(meta):
+    for key, text in _texts(meta):
         if tag := TAG.search(text):
             shown = text[max(0, tag.start() - 20) : tag.start() + 40]
             why = f"'{shown}' holds HTML, where only text may stand. Write it without the '<'."
-            yield Fault(why, path, _line(text, tag.start(), source))
+            yield Fault(why, path, _line(key, text[tag.start() :], source))
 
 
 def escaped(meta: object) -> object:
@@ -31,21 +31,21 @@ def escaped(meta: object) -> object:
     return escape(meta) if isinstance(meta, str) else meta
 
 
-def _texts(meta: object) -> Iterator[str]:
+def _texts(meta: object, under: str = "") -> Iterator[tuple[str, str]]:
+    """(the key that it stands under, text) of every text, keys among them."""
     if isinstance(meta, dict):
         for key, value in meta.items():
-            yield from (*_texts(key), *_texts(value))
+            yield from (*_texts(key, under), *_texts(value, str(key)))
     elif isinstance(meta, (list, tuple)):
         for one in meta:
-            yield from _texts(one)
+            yield from _texts(one, under)
     elif isinstance(meta, str):
-        yield meta
+        yield under, meta
 
 
-def _line(text: str, place: int, source: str) -> int:
-    """Where the tag stands in the source, or the first word of its text; 1 if it is written in
-    escapes."""
-    for part in (text[place : place + 8], *text.split()[:1]):
-        if (at := source.find(part)) >= 0:
-            return source.count("\n", 0, at) + 1
+def _line(key: str, tag: str, source: str) -> int:
+    """Where the tag stands in the source, or, if it is written in escapes, its key."""
+    for part in (re.escape(tag), re.escape(tag[:8]), rf"^[ \t\"'-]*\b{re.escape(key)}\b[\"' ]*:"):
+        if found := re.search(part, source, re.MULTILINE):
+            return source.count("\n", 0, found.start()) + 1
     return 1

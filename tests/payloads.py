@@ -16,6 +16,7 @@ SCRIPTS = """
 <script type="application/json">{}</script>
 <script type="text/plain" data-src="https://evil.example/x.js"></script>
 <script/x>RAN</script/x>
+<scr<script>ipt>RAN</script>
 Text <script>RAN</script> within a sentence.
 - a list <script>RAN</script>
 > a quotation <script>RAN</script>
@@ -390,7 +391,7 @@ RIGHT = [
     '<a href="../x.png" download>a file</a> <a href="../page/">a page</a> <A HREF="../page/?a=b#the-page">a place</A>',
     '<svg viewBox="0 0 9 9" role="img" aria-label="x"><g transform="translate(1 1)" fill="none" stroke="#000"><path d="M0 0h1"/><circle cx="1" cy="1" r="1"/><text x="1" text-anchor="middle">x</text></g></svg>',
     '<math display="inline"><mfrac><mi>x</mi><mn>2</mn></mfrac></math> and $\\frac{x}{2} < 3$',
-    r"Less: 1 < 2, a <b, AT&T, &copy;, &nbsp; and 5 > 4; `<script>top.ran=1</script>` and \<script>.",
+    "Less: 1 < 2, a <3, AT&T, &copy;, &nbsp; and 5 > 4; `<script>top.ran=1</script>` and &lt;script>.",
     "<!-- a comment --> Text. <!--sim 0--> <!--sim 9999--> <!-- {{ coin.heads }} -->",
     "<!-- <script>top.ran=1</script> -->",
     'A paragraph.\n{ .lead #named title="x" lang="en" }',
@@ -410,7 +411,6 @@ RIGHT = [
     "$$\nE[x] = \\sum_k k\n$$",
     # Markdown itself takes these for text
     "<IMG SRC=../x.png ALT=x ONERROR=top.ran=1>",
-    "<scr<script>ipt>top.ran=1</script>",
 ]
 
 
