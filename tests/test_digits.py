@@ -69,14 +69,14 @@ def machine(hair):
 @pytest.mark.parametrize("hair", [HAIR, -HAIR])
 def test_a_machine_that_is_off_by_a_hair_publishes_the_same(hair):
     one, other = (
-        json.dumps(cells(machine(by), [{"params": {}, "views": [""]}])) for by in (0, hair)
+        json.dumps(cells(machine(by), [{"params": {}, "views": [""]}])[0]) for by in (0, hair)
     )
     assert one == other
 
 
 def test_a_difference_that_matters_is_published():
     one, other = (
-        json.dumps(cells(machine(by), [{"params": {}, "views": [""]}])) for by in (0, 1e-8)
+        json.dumps(cells(machine(by), [{"params": {}, "views": [""]}])[0]) for by in (0, 1e-8)
     )
     assert one != other
     assert math.isclose(
