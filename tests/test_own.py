@@ -24,7 +24,7 @@ ODD = (
     .replace('fell heads"', 'fell <i>heads</i>"')
 )
 ALL = """\
-/// simulation | coin(tosses=100) over tosses, bent
+/// simulation | coin(tosses=100) over tosses
 A caption.
 ///
 
