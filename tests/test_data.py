@@ -193,7 +193,9 @@ def test_facts_are_those_of_their_seeds(figure):
                 seeds = spread["seeds"]
                 assert len(seeds) == len(cell["seeds"])
                 assert (spread["low"], spread["high"]) == (min(seeds), max(seeds)), name
-                assert spread["median"] == pytest.approx(median(seeds), rel=1e-9), name  # ten digits are published
+                assert spread["median"] == pytest.approx(median(seeds), rel=1e-9), (
+                    name
+                )  # ten digits are published
 
 
 @BOOK
