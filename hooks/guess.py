@@ -141,12 +141,14 @@ def _value(text: str) -> float:
 
 
 def _ruler(low: float, high: float, form: str) -> dict:
-    """A spec of one axis, with both ends and as many even ticks between as can be said."""
+    """A spec of one axis, with both ends and as many even ticks between as the fact's own format
+    can say: a count has no ticks at fractions."""
     short = ".0%" if form.endswith("%") else ""
     for parts, shape in [*((parts, short) for parts in (4, 3, 2)), (1, form)]:
         values = [low + part * (high - low) / parts for part in range(parts + 1)]
         texts = [number(value, shape) for value in values]
-        if all(math.isclose(_value(t), v) for t, v in zip(texts, values, strict=True)):
+        said = [(_value(number(value, way)), value) for value in values for way in (shape, form)]
+        if all(math.isclose(shown, value) for shown, value in said):
             break
     place = {"type": "linear", "domain": [0, 1], "title": ""}
     x = {"range": [low, high], "tickvals": values, "ticktext": texts, "anchor": "y"}

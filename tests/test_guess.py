@@ -179,14 +179,16 @@ def test_mark_of_a_second_axis_stays_in_its_part():
     [
         ("won from 0 to 100", "0 25 50 75 100"),
         ("won from 0 to 40", "0 10 20 30 40"),
-        ("won from -40.5 to 31", "−40.5 −22.625 −4.75 13.125 31"),
+        ("won from -40.5 to 31", "−40.5 31.0"),
+        ("whole from 0 to 3", "0 1 2 3"),  # and not 0.75
+        ("whole from 0 to 5", "0 5"),
         ("part from 0 to 1", "0% 25% 50% 75% 100%"),
         ("part from 0.3 to 1", "30% 65% 100%"),
         ("part from 0.125 to 0.5", "12.5% 50.0%"),
     ],
 )
 def test_ruler_names_both_its_ends_and_nothing_that_is_not_so(what, ticks):
-    cell = copy.deepcopy(CELL)
+    cell = copy.deepcopy(WHOLE)
     cell["labels"]["part"] = ["part", ".1%"]
     cell["facts"]["part"] = {"median": 0.4, "low": 0.4, "high": 0.4, "seeds": [0.4]}
     ruler = read(asked(what, cell).ruler)
