@@ -50,7 +50,7 @@ from generators import _watching as watching
 from generators._chart import axis, band, bars, chart, dots, label, line, panels, runs
 from generators._normal import expected_maximum
 from generators._schema import Fact, Grid, Range, Spread
-from generators._searcher import BITES, NOISE, REDNESS, STEPS, TREES, train
+from generators._searcher import BITES, REDNESS, STEPS, TREES, train
 from generators._watching import SHIFTS
 
 SEEDS = range(6)
@@ -102,8 +102,8 @@ def simulate(
     *,
     day: Annotated[int, Grid(1, 2, 3, 4, 5, 6, label="day")] = 1,
     later: Annotated[str, Grid("sweet", "nothing", "sour", label="later, red means")] = "sweet",
-    noise: Annotated[float, Grid(0.0, 1.0, label="tasting noise", format="g")] = NOISE,
-    taught: Annotated[float, Range(0.0, 0.98)] = REDNESS,
+    noise: Annotated[float, Grid(0.0, 1.0, label="tasting noise", format="g")] = 1.0,
+    taught: Annotated[float, Range(0.0, 0.98)] = 0.9,
     memory: bool = True,
     seed: int = 0,
 ) -> Result:
@@ -235,8 +235,8 @@ def theory(
     *,
     day: int = 1,
     later: str = "sweet",
-    noise: float = NOISE,
-    taught: float = REDNESS,
+    noise: float = 1.0,
+    taught: float = 0.9,
     memory: bool = True,
 ) -> dict[str, float]:
     """What the best searcher gets, in closed form; nothing is said of a net."""
