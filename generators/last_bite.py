@@ -243,6 +243,7 @@ def theory(
     taste, redness = 1 - taught**2, taught * noise**2
 
     def best(world: float) -> float:
+        """Sweetness of the best index, where redness goes with sweetness so."""
         spread = taste**2 * (1 + noise**2) + redness**2 + 2 * taste * redness * world
         return expected_maximum(TREES) * (taste + redness * world) / math.sqrt(spread)
 

@@ -252,6 +252,7 @@ def theory(*, noise: float = 3.0) -> dict[str, float]:
     alone = one**2 * (k + extra) + two**2 * k
 
     def error(alike: float) -> float:
+        """Of the best mixture, where the two tasks correlate so."""
         return 1 - 2 * (one + alike * two) + alone + 2 * one * two * alike * k
 
     bent = 2 * two * (1 - one * k)
