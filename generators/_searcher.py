@@ -12,9 +12,6 @@ that a state fades slowly. It learns by the slope of its pay through time: exact
 whose expected sweetness is known, and for earlier bites by the score function, with the mean pay
 of the batch as baseline (Williams 1992). A payment for undecided choices falls to zero. Arrays hold
 all nets at once, one a seed, that never touch each other.
-
-Run alone, `python -m generators._searcher` trains eight nets and prints what they do beside the
-best that any searcher can do.
 """
 
 from collections.abc import Sequence

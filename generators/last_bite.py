@@ -35,7 +35,7 @@ more_...     share of nets taught with perfect taste that have less of a statist
 
 Closed form, derived here: the bound is E[max of 3] (w c) / sqrt(w S w), w in the ratio of
 E[t | s, p]; without memory the best deterministic rule keeps a tree that is good enough, by a bar
-for each. A bound is a bound: no net may beat it beyond noise, and none need reach it.
+for each, and a test finds those bars. A bound is a bound: no net may beat it beyond noise, and none need reach it.
 """
 
 import math
