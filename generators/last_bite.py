@@ -34,8 +34,8 @@ more_...     share of nets taught with perfect taste that have less of a statist
              of last bites); one half on average if a statistic does not tell the two apart
 
 Closed form, derived here: the bound is E[max of 3] (w c) / sqrt(w S w), w in the ratio of
-E[t | s, p]; without memory the best deterministic rule keeps a tree that is good enough, by a bar
-for each, and a test finds those bars. A bound is a bound: no net may beat it beyond noise, and none need reach it.
+E[t | s, p]. A bound is a bound: no net may beat it beyond noise, and none need reach it. Without
+memory the best rule keeps a tree that passes its own bar; a test finds those bars by search.
 """
 
 import math
