@@ -94,6 +94,7 @@ def test_build_killed_while_it_keeps_the_copy_leaves_none(npm, notices, tmp_path
     with suppress(Killed):
         bundle(tmp_path, notices.append)
     monkeypatch.undo()
+    monkeypatch.delenv("CI", raising=False)
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     assert bundle(tmp_path, notices.append) in (SMALL, LARGE.read_bytes())
 

@@ -213,7 +213,7 @@ def looks(value, path=""):
     """Everything in a figure that says how it looks instead of what it is."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if re.search("color|dash|colour|opacity|font", key):
+            if key != "colorbar" and re.search("color|dash|colour|opacity|font", key):
                 yield f"{path}.{key}"
             yield from looks(item, f"{path}.{key}")
     elif isinstance(value, list):

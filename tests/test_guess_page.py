@@ -83,7 +83,9 @@ def give(page, step: int) -> str:
     set_slider(page, step)
     page.click(GIVE)
     page.wait_for_selector(f"{FIGURE} .sim-verdict")
-    page.wait_for_function(f"document.querySelector('{FIGURE} .sim-ask').innerText.match('Your')")
+    page.wait_for_function(
+        f"() => document.querySelector('{FIGURE} .sim-ask').innerText.match('Your')"
+    )
     return page.locator(f"{FIGURE} .sim-ask").inner_text()
 
 
@@ -213,7 +215,7 @@ def test_the_verdict_is_spoken_after_the_focus_has_moved(address, browser):
         )
         page.locator(GIVE).focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("window.told.length === 3")
+        page.wait_for_function("() => window.told.length === 3")
         assert page.evaluate("window.told") == ["button", "range", "Your guess"]
 
 
@@ -223,7 +225,7 @@ def test_the_slider_is_the_figure_s_again(address, browser):
         assert page.locator(f"{FIGURE} output").first.inner_text() == "100"
         before = page.locator(MARK).get_attribute("d")
         set_slider(page, 0)
-        page.wait_for_function(f"document.querySelector('{FIGURE} output').value === '1'")
+        page.wait_for_function(f"() => document.querySelector('{FIGURE} output').value === '1'")
         assert page.locator(MARK).get_attribute("d") == before
 
 
@@ -288,7 +290,7 @@ def test_a_link_that_is_quicker_than_the_script_is_not_asked_about(address, brow
         page.route("**/guess.js", lambda route: held.append(route))
         page.goto(address + LEVEL_4)
         page.evaluate("location.hash = '#fig-winners-curse?models=1000'")
-        page.wait_for_function(f"document.querySelector('{FIGURE}').matches('.guessed')")
+        page.wait_for_function(f"() => document.querySelector('{FIGURE}').matches('.guessed')")
         held[0].continue_()
         page.wait_for_load_state("networkidle")
         assert drawn(page) and not page.locator(".is-guessing, .sim-guessing").count()

@@ -25,8 +25,10 @@ def clone(tmp_path):
 
 def make(clone, *words, **environment):
     """Exit code, and what `make` says on both channels."""
+    outer = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # of the `make test` that runs this
+    names = {name: value for name, value in os.environ.items() if name not in outer}
     run = subprocess.run(
-        ["make", *words], cwd=clone, env=os.environ | environment, capture_output=True, text=True
+        ["make", *words], cwd=clone, env=names | environment, capture_output=True, text=True
     )
     mine = [line for line in run.stderr.splitlines() if not line.startswith("make: ***")]
     return SimpleNamespace(code=run.returncode, out=run.stdout, said=mine)
