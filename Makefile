@@ -39,11 +39,11 @@ check: tools  ## style and spelling
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 
 bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)
-	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_reader
+	$(BIN)/python -m tests.bench.build
+	$(BIN)/python -m tests.bench.reader
 
 contact-sheet: site tools  ## every figure, light and dark, desktop and phone, on one page
-	$(BIN)/python -m tests.contact_sheet
+	$(BIN)/python -m tests.bench.contact_sheet
 
 compare-pythons:  ## is the book the same under every Python that it supports?
 	$(PYTHON) -m tests.compare

@@ -1,5 +1,6 @@
-"""The science of the book: one file a simulation, numpy and plotly, nothing else.
+"""The science of the book: numpy and plotly, nothing else.
 
-The file name is the registry: `winners_curse.py` is the simulation `winners_curse`. Names that
-begin with an underscore are shared helpers. CONTRIBUTING.md shows a whole simulation in 40 lines.
+A module that defines `simulate` is a simulation, and its file's name is the simulation's, whatever
+folder it stands in. The folders are the book's parts; a simulation with helpers of its own is a
+folder, and so is a family that stands on one trained base. numerics/, chart and schema are for all.
 """

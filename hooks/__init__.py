@@ -1,9 +1,10 @@
 """The press: turns a simulation into a piece of a page. It knows no simulation by name.
 
-What happens to a page, in order: finder -> catalogue -> runner (worker, chart, poster) -> cache
--> press -> directive (markup, facts, guess, question, marks) -> check -> publish. Beside it
-the ledger holds the register's claims against what was measured, and the lint reads each page's
-source. Only site.py imports mkdocs.
+Its folders are the stages that a page passes, in order: source/ finds what stands in it, offer/
+knows what simulations there are, run/ makes what is missing, draw/ turns figures into HTML,
+apparatus/ holds claims against what was measured, page/ is the Markdown extension, publish/ checks
+what is finished and swaps it in. press.py leads through them, house.py has this book's own rules of
+style, and only site.py imports mkdocs.
 """
 
 import sys

@@ -4,7 +4,6 @@ One Press serves one build: pages are scanned first, what is missing is made in 
 and the Markdown extension then finds everything ready. What the scan missed is made on the spot.
 """
 
-import hashlib
 import json
 import platform
 import re
@@ -14,23 +13,25 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from hooks import datafile, facts, lint, markup, runner
-from hooks.cache import Cache, key_of
-from hooks.catalogue import Call, Catalogue
-from hooks.check import check_page
-from hooks.content import refused
+from hooks import house as lint
+from hooks.apparatus.ledger import Ledger
+from hooks.apparatus.register import Register
+from hooks.draw import datafile, markup
 from hooks.faults import Fault
-from hooks.finder import Found, find
-from hooks.ledger import Ledger
-from hooks.meta import check_meta, escaped
-from hooks.origin import Source
-from hooks.own import Own
-from hooks.policy import Policy
-from hooks.register import Register
-from hooks.told import Told
-from hooks.verbatim import front_matter, lines_of
-
-MADE_BY = ("worker.py", "digits.py", "chart.py", "poster.py", "cache.py", "press.py")  # a piece
+from hooks.offer import facts
+from hooks.offer.catalogue import Call, Catalogue
+from hooks.offer.sources import digest
+from hooks.page.content import refused
+from hooks.page.own import Own
+from hooks.publish.check import check_page
+from hooks.publish.meta import check_meta, escaped
+from hooks.publish.policy import Policy
+from hooks.publish.told import Told
+from hooks.run import runner
+from hooks.run.cache import Cache, key_of
+from hooks.source.finder import Found, find
+from hooks.source.origin import Source
+from hooks.source.verbatim import front_matter, lines_of
 
 TWINS = 2  # as many figures as a main path has show their twin; further ones say what it shows
 
@@ -66,10 +67,8 @@ class Press:
         self._broken: set[str] = set()  # what simulations did wrong
         self._said: set[str] = set()  # of all that, and of other faults at their places
         self._faulty: set[str] = set()  # the paths that have faults
-        here = Path(__file__).parent
-        source = b"".join((here / name).read_bytes() for name in MADE_BY)
         self._made_with = (
-            hashlib.sha256(source).hexdigest(),
+            digest(Path(__file__).parents[1], "hooks.run.worker"),  # what shapes a piece
             version("numpy"),
             version("plotly"),
             platform.python_version(),
@@ -212,7 +211,7 @@ class Press:
             else:
                 missing.setdefault(call.name, []).append(call)
         tasks = [self._task(name, missing[name]) for name in missing]
-        answers = runner.run(tasks, self.root, self.folder, self.report, self.seconds)
+        answers = runner.run(tasks, self.root, self.report, self.seconds)
         for task, answer in zip(tasks, answers, strict=True):
             if "fault" in answer:
                 why = (

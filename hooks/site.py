@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-from hooks import directive, intake, policy, preview, publish, resort, strict
+from hooks.page import directive
 from hooks.press import Press
+from hooks.publish import policy, preview, publish, resort, strict
+from hooks.source import intake
 
 STATE = SimpleNamespace(press=None, strict=None, site=None, end="no site was built")
 
@@ -24,7 +26,7 @@ def on_config(config):
     STATE.press.policy, STATE.page = policy.Policy(config), directive.Page(STATE.press)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.strict = strict.Strict(STATE.press, STATE.docs, STATE.serving, settings)
-    config.mdx_configs.setdefault("hooks.directive", {})["page"] = STATE.page
+    config.mdx_configs.setdefault("hooks.page.directive", {})["page"] = STATE.page
     if STATE.serving:
         preview.claim(*config.dev_addr)
     else:

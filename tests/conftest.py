@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from hooks.bundle import bundle
+from hooks.publish.bundle import bundle
 
 ROOT = Path(__file__).parent.parent
 MKDOCS = Path(sys.executable).with_name("mkdocs")
@@ -98,7 +98,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("good") / "book"
     shutil.copytree(ROOT / "tests" / "sites" / "good", root)
     (root / "hooks").symlink_to(ROOT / "hooks")
-    for shared in ("_schema.py", "_chart.py"):
+    for shared in ("schema.py", "chart.py"):
         shutil.copy(ROOT / "generators" / shared, root / "generators")
     bundle(ROOT / ".cache" / "plotly", print)  # so that the builds of tests need no npm
     if (ROOT / ".cache" / "plotly").is_dir():

@@ -8,17 +8,17 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hooks.catalogue import Call
-from hooks.directive import Page
+from hooks.draw.markup import Figure
 from hooks.faults import Fault
-from hooks.finder import find
-from hooks.markup import Figure
+from hooks.offer.catalogue import Call, Catalogue
+from hooks.page.directive import Page
 from hooks.press import Press
+from hooks.source.finder import find
 
 ROOT = Path(__file__).parent.parent
-GENERATORS = sorted(
-    file.stem for file in (ROOT / "generators").glob("*.py") if not file.stem.startswith("_")
-)
+CATALOGUE = Catalogue(ROOT)
+GENERATORS = CATALOGUE.names
+SHARED = ("__init__.py", "schema.py", "chart.py")  # of generators/, for tiny projects
 
 # A simulation that needs no library: fast to start, with a grid, a range, a control and theory.
 COIN = '''\
@@ -27,7 +27,7 @@ COIN = '''\
 import random
 from typing import Annotated
 
-from generators._schema import Fact, Grid, Range
+from generators.schema import Fact, Grid, Range
 
 SEEDS = range(8)
 CAUSE = "the coin is bent"
@@ -98,10 +98,12 @@ def finding_line(facts):
 def tiny(folder: Path, **sources: str) -> Path:
     """A project in `folder` with these simulations by name, and the helpers they may import."""
     (folder / "generators").mkdir(parents=True)
-    for helper in ("__init__.py", "_schema.py", "_chart.py"):
+    for helper in SHARED:
         shutil.copy(ROOT / "generators" / helper, folder / "generators")
     for name, source in sources.items():
-        (folder / "generators" / f"{name}.py").write_text(source, encoding="utf-8")
+        file = folder / "generators" / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, encoding="utf-8")
     return folder
 
 

@@ -20,7 +20,7 @@ AXIS = {
     "tickvals": [NUMBER],
     "ticktext": [str],
     "tickformat": str,
-    "speech": {  # how a value on this axis is said; see hooks/speech.py
+    "speech": {  # how a value on this axis is said; see hooks/draw/speech.py
         "title": str,
         "way": ("number", "nearest", "between", "silent"),
         "ticks": [[NUMBER, str]],

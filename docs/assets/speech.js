@@ -1,5 +1,5 @@
 /* What a point of a live chart says when it is pointed at: the titles of its axes, each with its value in
-   the words of the axis. How an axis says a value was worked out in the build; see hooks/speech.py. */
+   the words of the axis. How an axis says a value was worked out in the build; see hooks/draw/speech.py. */
 const LINE = 40; // characters
 
 /* Lines of a text, none wider than there is room, cut where a word or a part of an address ends; `wide`

@@ -5,8 +5,8 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators._chart import axis, chart, runs
-from generators._schema import Fact, Grid, Spread
+from generators.chart import axis, chart, runs
+from generators.schema import Fact, Grid, Spread
 
 SEEDS = range(5)
 FACTS = {"distance": Fact("steps from home", ".0f")}

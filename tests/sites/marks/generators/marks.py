@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from generators._chart import axis, band, bars, chart, dots, heat, histogram, label, line, panels
-from generators._schema import Fact, Spread
+from generators.chart import axis, band, bars, chart, dots, heat, histogram, label, line, panels
+from generators.schema import Fact, Spread
 
 SEEDS = (0,)
 FACTS = {"one": Fact("one", ".0f")}

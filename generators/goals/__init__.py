@@ -1,0 +1,1 @@
+"""Convergent instrumental goals."""

@@ -1,0 +1,1 @@
+"""The three lenses: evolution, optimization, decision theory, and where they meet."""

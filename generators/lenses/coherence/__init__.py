@@ -1,0 +1,1 @@
+"""One simulation, and how a wish is inferred."""

@@ -1,0 +1,294 @@
+"""Can one wish explain a chooser that serves two bosses?
+
+A chooser takes the fruit that its boss of the moment would take; a coin, tossed at every choice,
+says which of two bosses that is. A pair of fruit differs by x: so much sweeter, so much redder,
+two independent standard normals. The first boss wants sweetness; the second's wish is turned away
+by `angle`. An observer watches choices, infers by logistic regression the one wish that explains
+them best, and foretells choices that it has not watched. With `visible` it sees who rules and
+infers a wish for each boss.
+
+angle     between the two wishes, degrees: 0 the same, 90 unrelated, 180 opposite
+error     spread of what the chooser wrongly believes about a pair, the same for both its traits
+foretold  share of choices, not watched, that the inferred wish gets right
+told      the same for an observer that need not infer: it knows both wishes exactly
+differ    share of pairs on which the bosses want different fruit
+lost      missed there, and `blunders` missed where both want the same: shares of all choices
+inferred  direction of the inferred wish, degrees from sweetness; for the first boss if visible
+halfway   angle at which `foretold` falls through 75 %, half way to a coin flip; 180 if nowhere
+early     `foretold` after watching the first 10 choices
+
+Closed form, derived here: a wish is a half-plane. Half-planes at an angle a part with each other
+on a / 180 of all pairs, and the inferred wish, half way between, parts with whoever rules on
+angle / 360 of them. Nobody who does not see the coin does better: where the bosses differ it is
+the coin that decides. An error lies in directions that no pair shows: it divides the cosine of
+that half angle by sqrt(1 + error^2). Free choices: two traits, normal and independent, 2,000
+choices watched, 4,000 foretold, a fair coin, and the ridge of the logit, 0.001.
+"""
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, band, chart, dots, label, line, runs
+from generators.lenses.coherence import wish
+from generators.lenses.coherence.wish import choose, differing, infer, towards
+from generators.schema import Fact, Grid, Spread
+
+SEEDS = range(20)
+CAUSE = "who rules is hidden"
+CAUSE_OFF = {"visible": True}
+ANGLES = tuple(range(0, 181, 15))
+WATCHED = (1, 3, 10, 30, 100, 300, 1000, 2000)
+FORETOLD = 4000
+DRAWN, HIGH = 90, 2.55  # pairs in the view `pairs`, and its edge at which angles look right
+
+FACTS = {
+    "foretold": Fact("choices predicted", ".0%"),
+    "told": Fact("by one who knows both wishes", ".0%"),
+    "differ": Fact("bosses want different fruit", ".0%"),
+    "lost": Fact("missed there", ".1%"),
+    "blunders": Fact("missed where they agree", ".1%"),
+    "inferred": Fact("inferred wish, degrees", ".0f"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run; of each array the observer's part that `visible` asks for."""
+
+    angle: float
+    error: float
+    visible: bool
+    sweep: np.ndarray  # one entry for each of ANGLES: share foretold
+    course: np.ndarray  # the same at `angle`, one for each of WATCHED
+    told: float  # share foretold by an observer that knows both wishes
+    wish: np.ndarray  # (2, 2): what was inferred for each boss, the same twice if hidden
+    pairs: np.ndarray  # (FORETOLD, 2): how much sweeter and redder
+    differ: np.ndarray  # whether the bosses want different fruit, for each pair
+    missed: np.ndarray  # whether the choice was not foretold, for each pair
+
+
+def simulate(
+    *,
+    angle: Annotated[
+        float,
+        Grid(
+            0,
+            15,
+            30,
+            45,
+            60,
+            75,
+            90,
+            105,
+            120,
+            135,
+            150,
+            165,
+            180,
+            label="degrees apart",
+            format=".0f",
+        ),
+    ] = 180,
+    error: Annotated[
+        float, Grid(0.0, 0.5, 1.0, 2.0, label="error of its beliefs", format="g")
+    ] = 0.0,
+    visible: bool = False,
+    seed: int = 0,
+) -> Result:
+    """Watch, infer and foretell one chooser; see the module for units. The fruit, the coin and the
+    errors of one seed are the same at every angle."""
+    pairs, second, errors = _world(seed)[1]
+    bosses = np.array([towards(0), towards(angle)])
+    told = choose(bosses if visible else np.array([towards(angle / 2)] * 2), pairs, second)
+    taken = choose(bosses, pairs + error * errors, second)
+    after = [_watch(seed, error, angle, visible, count) for count in WATCHED]
+    ends = [_watch(seed, error, a, visible, WATCHED[-1]) for a in ANGLES]
+    return Result(
+        angle,
+        error,
+        visible,
+        np.array([right.mean() for _, right in ends]),
+        np.array([right.mean() for _, right in after]),
+        float((told == taken).mean()),
+        after[-1][0],
+        pairs,
+        (pairs @ bosses[0] > 0) != (pairs @ bosses[1] > 0),
+        ~after[-1][1],
+    )
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote."""
+    return {
+        "angle": result.angle,
+        "error": result.error,
+        "visible": int(result.visible),
+        "foretold": float(1 - result.missed.mean()),
+        "told": result.told,
+        "differ": float(result.differ.mean()),
+        "lost": float((result.missed & result.differ).mean()),
+        "blunders": float((result.missed & ~result.differ).mean()),
+        "inferred": wish.angle(result.wish[0]),
+        "halfway": _halfway(result.sweep),
+        "early": float(result.course[WATCHED.index(10)]),
+    }
+
+
+def theory(*, angle: float = 180, error: float = 0.0, visible: bool = False) -> dict[str, float]:
+    """What holds however long one watches: the ceiling, and the wish that reaches it."""
+    apart = 0.0 if visible else math.radians(angle) / 2  # of the rule foretold and who rules
+    agreement = 1 - math.acos(math.cos(apart) / math.hypot(1, error)) / math.pi
+    known = {"told": agreement, "differ": angle / 180}
+    if apart or error:  # else the last thousandth is a matter of how long one watches
+        known["foretold"] = agreement
+    if apart and not error:
+        known |= {"lost": angle / 360, "blunders": 0.0}
+    if apart < math.pi / 2:
+        known["inferred"] = math.degrees(apart)
+    if not visible and error < 1:
+        known["halfway"] = 2 * math.degrees(math.acos(math.hypot(1, error) * math.sqrt(0.5)))
+    return known
+
+
+@functools.lru_cache(maxsize=64)
+def _world(seed: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
+    """What is watched and what is foretold: pairs (n, 2), whether the second boss rules (n,), and
+    errors of unit spread (n, 2)."""
+    parts = []
+    for part, count in enumerate((WATCHED[-1], FORETOLD)):
+        rng = np.random.default_rng([seed, part])
+        pairs, errors = rng.standard_normal((2, count, 2))
+        parts.append((pairs, rng.random(count) < 0.5, errors))
+    return tuple(parts)
+
+
+@functools.lru_cache(maxsize=8192)
+def _watch(
+    seed: int, error: float, angle: float, visible: bool, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """What is inferred from `count` choices, a wish for each boss (2, 2); whether that foretells
+    each of the choices not watched, (FORETOLD,)."""
+    bosses = np.array([towards(0), towards(angle)])
+    (pairs, second, errors), later = _world(seed)
+    pairs, second = pairs[:count], second[:count]
+    chosen = choose(bosses, pairs + error * errors[:count], second)
+    parts = [~second, second] if visible else [np.full(count, True)]
+    wishes = [infer(pairs[part], chosen[part]) for part in parts]
+    wishes = np.array([wishes[0], wishes[-1]])
+    taken = choose(bosses, later[0] + error * later[2], later[1])
+    return wishes, choose(wishes, *later[:2]) == taken
+
+
+def _halfway(sweep: np.ndarray) -> float:
+    """The angle at which the sweep first falls through 75 %; 180 where it does not."""
+    below = np.flatnonzero(sweep < 0.75)
+    if not len(below):
+        return 180.0
+    at = int(below[0])
+    if at == 0:
+        return 0.0
+    part = (sweep[at - 1] - 0.75) / (sweep[at - 1] - sweep[at])
+    return float(ANGLES[at - 1] + part * (ANGLES[at] - ANGLES[at - 1]))
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """Share foretold at every angle: all runs and their median; this angle ringed."""
+    first, sweeps = results[0], [r.sweep for r in results]
+    here, middle = np.median([r.course[-1] for r in results]), np.median(sweeps, axis=0)
+    beyond = "out of reach" if middle[-1] < 0.9 else "all within reach"
+    return chart(
+        [
+            band(ANGLES, middle, np.ones(len(ANGLES)), "ink"),
+            line([0, 190], [0.5, 0.5], "ink"),
+            runs(ANGLES, sweeps, _role(first)),
+            line(ANGLES, middle, _role(first)),
+            dots([first.angle], [here], _role(first), size=13, ring=True),
+            label(3, 0.525, "a coin flip"),
+            label(174, 0.93, beyond, side="middle left"),
+        ],
+        axis(
+            "what the two bosses want",
+            0,
+            190,
+            {0: "the same", 45: "45°", 90: "unrelated", 135: "135°", 180: "opposite"},
+        ),
+        axis("choices predicted", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
+    )
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    share = f"{facts['foretold']:.0%} of choices predicted"
+    wrong = ", its beliefs hidden" if facts["error"] else ""
+    if facts["visible"]:
+        return f"Bosses {_apart(facts)}, each one seen{wrong}: {share}"
+    if facts["angle"] == 180:
+        return f"Opposed bosses, hidden: {share}, a coin flip"
+    return f"Bosses {_apart(facts)}, hidden{wrong}: {share}"
+
+
+def figure_watching(results: list[Result]) -> go.Figure:
+    """Share foretold as more choices are watched; the observer that knows both wishes."""
+    first, courses = results[0], [r.course for r in results]
+    told = float(np.median([r.told for r in results]))
+    return chart(
+        [
+            line([1, 2500], [told, told], "wanted", "told both wishes exactly"),
+            runs(WATCHED, courses, _role(first)),
+            line(WATCHED, np.median(courses, axis=0), _role(first), "inferred from choices"),
+        ],
+        axis("choices watched", 1, 2500, {n: f"{n:,}" for n in (1, 10, 100, 1000)}, log=True),
+        axis("choices predicted", 0.2, 1.04, {0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}),
+    )
+
+
+def finding_watching(facts: dict[str, Spread]) -> str:
+    """What the view `watching` shows at this setting."""
+    early, late, told = (f"{facts[name]:.0%}" for name in ("early", "foretold", "told"))
+    return f"10 choices watched: {early} predicted. 2,000: {late}. Told both wishes exactly: {told}"
+
+
+def figure_pairs(results: list[Result]) -> go.Figure:
+    """Some pairs of one run: foretold and missed; the bosses' wishes, and what was inferred."""
+    first, edge = results[0], 3.0
+    inside = np.flatnonzero(np.abs(first.pairs).max(axis=1) < HIGH)[:DRAWN]
+    pairs, missed = first.pairs[inside], first.missed[inside]
+    wishes = 0.8 * edge * np.array([towards(0), [0, 0], towards(first.angle)])
+    inferred = 0.8 * edge * first.wish / np.linalg.norm(first.wish, axis=1, keepdims=True)
+    learned = [inferred[0], [0, 0], inferred[1]]
+    return chart(
+        [
+            band(*differing(first.angle, edge), "ink", "bosses differ"),
+            dots(*pairs[~missed].T, "ink", "predicted", size=4, faint=True),
+            dots(*pairs[missed].T, _role(first), "missed", size=7),
+            line(*wishes.T, "wanted", "the bosses' wishes"),
+            line(*np.transpose(learned), "learned", "wish inferred"),
+        ],
+        axis("sweeter by", -edge, edge, {-2: "-2", 0: "0", 2: "2"}),
+        axis("redder by", -HIGH, HIGH, {-2: "-2", 0: "0", 2: "2"}),
+        height=340,
+    )
+
+
+def finding_pairs(facts: dict[str, Spread]) -> str:
+    """What the view `pairs` shows at this setting."""
+    missed = facts["lost"] + facts["blunders"]
+    if missed < 0.005:
+        return "Hardly a miss: there is one wish for each choice, and it was found"
+    return (
+        f"The bosses differ on {facts['differ']:.0%} of pairs: "
+        f"{facts['lost'] / missed:.0%} of all misses lie there"
+    )
+
+
+def _apart(facts: dict[str, Spread]) -> str:
+    return f"{facts['angle']:.0f}° apart" if facts["angle"] else "of one mind"
+
+
+def _role(result: Result) -> str:
+    return "off" if result.visible else "scored"

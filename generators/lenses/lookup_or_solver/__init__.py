@@ -1,0 +1,1 @@
+"""One simulation, and the nets that it trains."""

@@ -1,0 +1,1 @@
+"""One simulation, and its three ways to a drive."""

@@ -1,0 +1,1 @@
+"""Mesa and meta: one optimizer makes another."""

@@ -1,0 +1,1 @@
+"""A family on one layer of attention that learns to answer from examples."""

@@ -1,0 +1,267 @@
+"""What does an inner step of descent go down, if no line of the training says it?
+
+The layer of `mesa_attention` gets two labels with each example: the right one, task . x with a
+error, and a clean stand-in, other . x, where the other task is nearly the same. It is asked for the
+right one alone. It comes to take one step of gradient descent on a loss of its own, a mixture of
+both labels, which stands in its weights and in nobody's program.
+
+noise       spread of the error of the right label; a task has spread 1
+label       weight of the right label in the step that the layer takes; `stand_in` of the stand-in
+angle       direction of that mixture, degrees: 0 the right label alone, 90 the stand-in alone
+elsewhere   share of the layer's squared weight on anything but these two steps
+error       mean squared error where the stand-in means what it meant in training, of saying nothing
+unrelated   the same where it has come to mean nothing; `reversed`, where it means the opposite
+break_even  correlation of the two tasks below which the layer is worse than saying nothing; -1 if
+            there is none
+
+Closed form, derived here: the best mixture (a, b) of mean(label x) and mean(stand-in x) solves
+(k + noise^2 / N) a + r k b = 1 and r k a + k b = r, with k = (N + D + 1) / N for N examples of D
+inputs, and r the correlation of the tasks: least squares on two means. Our choices: N, D, r, and
+the training of `mesa_attention` (weights from noise, Adam, 1000 steps of 64 lessons). One step, no
+search; and no wish: it is a squared error, with another label in it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, band, chart, dots, line, runs
+from generators.mesa.attention.attention import D, draw_roots
+from generators.numerics.adam import Adam
+from generators.schema import Fact, Grid, Spread
+
+SEEDS = range(10)
+CAUSE = "the right label is noisy"
+CAUSE_OFF = {"noise": 0.0}
+EXAMPLES, ALIKE = 20, 0.9  # in a prompt; correlation of the two tasks
+LABEL, STAND_IN, WIDE = D, D + 1, D + 2  # a token is D inputs and two labels
+STEPS, BATCH, RATE, BIRTH = 1000, 64, 0.03, 0.1
+PROMPTS = 4000  # in a test
+TOP = 1.6  # of the error's axis
+MEANINGS = np.round(np.linspace(-1, 1, 11), 1)  # later correlations of the two tasks
+
+FACTS = {
+    "label": Fact("weight of the right label", ".2f"),
+    "stand_in": Fact("weight of the stand-in", ".2f"),
+    "angle": Fact("angle of the mixture", ".0f"),
+    "error": Fact("error, of silence", ".0%"),
+    "unrelated": Fact("the stand-in means nothing", ".0%"),
+    "reversed": Fact("the stand-in is reversed", ".0%"),
+    "break_even": Fact("worse than silence below", ".2f"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One trained layer and its test."""
+
+    noise: float
+    label: float
+    stand_in: float
+    elsewhere: float
+    error: float
+    unrelated: float
+    reversed: float
+    sweep: np.ndarray  # (MEANINGS,) error, relative to saying nothing
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; the layers of all seeds are trained together."""
+    return [
+        [
+            _look(cell["noise"], seed, *layer)
+            for seed, *layer in zip(seeds, *_train(cell["noise"], seeds), strict=True)
+        ]
+        for cell in cells
+    ]
+
+
+def simulate(
+    *,
+    noise: Annotated[
+        float, Grid(0.0, 1.0, 2.0, 3.0, 5.0, label="error of the right label", format="g")
+    ] = 3.0,
+    seed: int = 0,
+) -> Result:
+    """Train one layer, read its step, and change what the stand-in means; see the module."""
+    return study([{"noise": noise}], [seed])[0][0]
+
+
+def _tasks(rng: np.random.Generator, count: int, alike: float) -> tuple[np.ndarray, np.ndarray]:
+    """Right tasks and others, (count, D) each."""
+    task, free = rng.standard_normal((2, count, D))
+    return task, alike * task + math.sqrt(1 - alike**2) * free
+
+
+def _gram(
+    rng: np.random.Generator, task: np.ndarray, other: np.ndarray, noise: float
+) -> np.ndarray:
+    """Mean product of each two parts of a token over the examples of each prompt,
+    (prompts, WIDE, WIDE): all that the layer sees of them. A token is linear in its inputs and the
+    error of its right label, so its second moments follow from theirs."""
+    linear = np.zeros((len(task), WIDE, D + 1))
+    linear[:, :D, :D] = np.eye(D)
+    linear[:, LABEL, :D], linear[:, LABEL, D], linear[:, STAND_IN, :D] = task, noise, other
+    half = linear @ np.moveaxis(draw_roots(rng, EXAMPLES, (len(task),), D + 1), -1, 0)
+    return half @ half.transpose(0, 2, 1)
+
+
+def _train(noise: float, seeds: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Readouts (seeds, WIDE) and keys (seeds, WIDE, D), by the slope of the squared error over all
+    queries x ~ N(0, I)."""
+    rngs = [np.random.default_rng([seed, 7]) for seed in seeds]
+    layer = BIRTH * np.stack([rng.standard_normal(WIDE * (D + 1)) for rng in rngs])
+    adam = Adam(layer)
+    for step in range(STEPS):
+        tasks = [_tasks(rng, BATCH, ALIKE) for rng in rngs]
+        grams = [_gram(rng, *pair, noise) for rng, pair in zip(rngs, tasks, strict=True)]
+        lessons = np.stack(grams), np.stack([task for task, _ in tasks])
+        rate = RATE * min(1, 2 * (1 - step / STEPS))  # falls to zero in the second half
+        layer = layer - adam.move(slope(layer, *lessons), rate)
+    return _split(layer)
+
+
+def slope(layer: np.ndarray, gram: np.ndarray, task: np.ndarray) -> np.ndarray:
+    """Of the mean over prompts of |inferred - task|^2, by the weights (seeds, weights)."""
+    readout, keys = _split(layer)
+    read = (gram @ readout[:, None, :, None])[..., 0]  # (seeds, prompts, WIDE)
+    wrong = (read @ keys - task) * (2 / task.shape[1])
+    to_readout = (gram @ (wrong @ keys.transpose(0, 2, 1))[..., None]).sum(axis=1)[..., 0]
+    to_keys = read.transpose(0, 2, 1) @ wrong
+    return np.concatenate([to_readout, to_keys.reshape(len(layer), -1)], axis=1)
+
+
+def _split(layer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return layer[:, :WIDE], layer[:, WIDE:].reshape(len(layer), WIDE, D)
+
+
+def _look(noise: float, seed: int, readout: np.ndarray, keys: np.ndarray) -> Result:
+    """What one layer does, read off its weights, and in new prompts."""
+    product = readout[:, None, None] * keys
+    both = product + product.transpose(1, 0, 2)  # a gram is symmetric
+    steps = both[LABEL, :D], both[STAND_IN, :D]
+    weights = [float(np.trace(matrix)) / D for matrix in steps]
+    used = 2 * sum(float(np.sum(np.diag(np.full(D, weight)) ** 2)) for weight in weights)
+
+    def error(alike: float) -> float:
+        """The same inputs and right tasks in every world."""
+        rng = np.random.default_rng([seed, 8])
+        task, other = _tasks(rng, PROMPTS, alike)
+        inferred = _gram(rng, task, other, noise) @ readout @ keys
+        return float(np.sum((inferred - task) ** 2) / np.sum(task**2))
+
+    sweep = np.array([error(alike) for alike in MEANINGS])
+    return Result(
+        noise,
+        *weights,
+        1 - used / float(np.sum(both**2)),
+        error(ALIKE),
+        error(0.0),
+        error(-ALIKE),
+        sweep,
+    )
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote."""
+    return {
+        "noise": result.noise,
+        "label": result.label,
+        "stand_in": result.stand_in,
+        "angle": math.degrees(math.atan2(result.stand_in, result.label)),
+        "elsewhere": result.elsewhere,
+        "error": result.error,
+        "unrelated": result.unrelated,
+        "reversed": result.reversed,
+        "break_even": _break_even(result.sweep),
+    }
+
+
+def _break_even(sweep: np.ndarray) -> float:
+    """Where the error last falls through that of saying nothing; -1 if nowhere."""
+    worse = np.flatnonzero(sweep > 1)
+    if not len(worse):
+        return -1.0
+    one, two = sweep[worse[-1] : worse[-1] + 2]
+    return float(MEANINGS[worse[-1]] + (one - 1) / (one - two) * (MEANINGS[1] - MEANINGS[0]))
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """Error as the stand-in changes its meaning: every layer, and the median."""
+    each = np.array([r.sweep for r in results])
+    role = "learned" if results[0].noise else "off"
+    middle = np.median(each, axis=0)
+    zero = float(np.median([_break_even(one) for one in each]))
+    return chart(
+        [
+            band([-1, 1], [1, 1], [TOP, TOP], "ink", "worse than saying nothing"),
+            runs(MEANINGS, each, role),
+            line(MEANINGS, middle, role, "its step of descent"),
+            dots([ALIKE], [np.interp(ALIKE, MEANINGS, middle)], "wanted", "where it learned", 10),
+            dots([zero] * (zero > -1), [1] * (zero > -1), "ink", size=9, ring=True),
+        ],
+        axis("the stand-in, later", -1, 1, {-1: "reversed", 0: "unrelated", 1: "alike"}),
+        axis("error", 0, TOP, {0: "0", 1: "silence"}),
+    )
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    if not facts["noise"]:
+        return "With a clean right label it goes by that alone, whatever the stand-in comes to mean"
+    mixture = f"{facts['stand_in'] / (facts['stand_in'] + facts['label']):.0%} of its step"
+    if facts["break_even"] <= -1:
+        return f"The stand-in is {mixture}, and even reversed does no worse than silence"
+    return f"Nobody asked for the stand-in: it is {mixture}, and reversed does worse than silence"
+
+
+def figure_weights(results: list[Result]) -> go.Figure:
+    """What the inner step goes by, read off the weights: a dot a layer, and what was asked for."""
+    role = "learned" if results[0].noise else "off"
+    right, stand_in = np.array([[r.label, r.stand_in] for r in results]).T
+    return chart(
+        [
+            line([0, 1], [0, 0], "wanted", "what was asked for: the right label alone"),
+            line([0, np.median(right)], [0, np.median(stand_in)], role),
+            dots(right, stand_in, role, "a layer", size=6),
+        ],
+        axis("weight of the right label", 0, 1),
+        axis("weight of the stand-in", -0.1, 1),
+    )
+
+
+def finding_weights(facts: dict[str, Spread]) -> str:
+    """What the view `weights` shows at this setting."""
+    if not facts["noise"]:
+        return "With a clean right label, the stand-in gets no weight in any layer"
+    return (
+        "Asked for the right label, every layer mixes in the stand-in, "
+        f"{facts['angle']:.0f} degrees away"
+    )
+
+
+def theory(*, noise: float = 3.0) -> dict[str, float]:
+    """The best mixture, and what becomes of it, in closed form."""
+    k, extra = (EXAMPLES + D + 1) / EXAMPLES, noise**2 / EXAMPLES
+    spread = np.array([[k + extra, ALIKE * k], [ALIKE * k, k]])
+    one, two = np.linalg.solve(spread, [1, ALIKE])
+    alone = one**2 * (k + extra) + two**2 * k
+
+    def error(alike: float) -> float:
+        """Of the best mixture, where the two tasks correlate so."""
+        return 1 - 2 * (one + alike * two) + alone + 2 * one * two * alike * k
+
+    bent = 2 * two * (1 - one * k)
+    return {
+        "label": one,
+        "stand_in": two,
+        "angle": math.degrees(math.atan2(two, one)),
+        "error": error(ALIKE),
+        "unrelated": error(0.0),
+        "reversed": error(-ALIKE),
+        "break_even": max(-1.0, (alone - 2 * one) / bent) if bent > 1e-9 else -1.0,
+    }

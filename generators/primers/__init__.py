@@ -1,0 +1,1 @@
+"""Before you start: descent, reinforcement, decision."""

@@ -1,0 +1,1 @@
+"""The spectrum: pressure, and the four levels."""

@@ -1,0 +1,1 @@
+"""One simulation, its texts with secrets, and the net that reads them."""

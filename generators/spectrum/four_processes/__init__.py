@@ -1,0 +1,1 @@
+"""One simulation, and the genes that it selects."""

@@ -1,0 +1,1 @@
+"""One simulation, and its error that is sometimes wild."""

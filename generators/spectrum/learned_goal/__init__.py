@@ -1,0 +1,1 @@
+"""One simulation, its orchard, and its planner's lessons."""

@@ -1,0 +1,1 @@
+"""One simulation, and who is hired second."""

@@ -1,0 +1,1 @@
+"""One simulation, its orchard, and how a score is learned."""

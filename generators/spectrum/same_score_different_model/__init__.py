@@ -1,0 +1,1 @@
+"""One simulation, the nets that it trains, and what one measurement foretells."""

@@ -1,0 +1,1 @@
+"""A family on one trained base: small nets that come to search an orchard."""

@@ -1,0 +1,250 @@
+"""How much of the best model's score is luck?
+
+Every model answers each of `items` exam questions correctly with its own true accuracy. The one
+with the highest score is declared the champion, and then sits a second exam of the same length.
+With `skill` 0 all are equally good: whatever sets the champion apart is the luck of one exam.
+
+models    how many compete
+items     questions in an exam
+skill     standard deviation of true accuracy between models, a share of all questions
+winner    the champion's reported score, a share of all questions
+retest    the same champion's score on another exam
+excess    winner minus retest: the part of the score that does not come back
+thumb     the usual rule of thumb for the winner, 70 % + sqrt(2 ln models) standard deviations
+
+Closed form: the expected maximum of independent draws of a discrete score, E[max] = sum over k of
+1 - F(k)^models; Bayes' rule for the champion's true accuracy. Known as the winner's curse (Capen,
+Clapp & Campbell 1971, Journal of Petroleum Technology 23(6)) and, in a line of equals, as
+regression to the mean.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, chart, dots, label, line, runs
+from generators.numerics.binomial import binomial_pmf
+from generators.schema import Fact, Grid, Spread
+
+SEEDS = range(50)
+CAUSE = "the exam that chose also reports"
+CAUSE_OFF = {"fresh_exam": True}  # the champion is judged by an exam that did not choose it
+ACCURACY = 0.70
+FIELD = 1000  # models drawn in every run; the first `models` of them compete
+
+FACTS = {
+    "winner": Fact("champion's score", ".1%"),
+    "retest": Fact("the champion's next exam", ".1%"),
+    "excess": Fact("lost between the two", ".1%"),
+    "significant": Fact("sorters that a 5% test calls better", ".0f"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run. Arrays have one entry a model, in the order in which they were tried."""
+
+    items: int
+    skill: float
+    fresh_exam: bool
+    exam: np.ndarray  # share of questions right in the exam that chose the champion
+    again: np.ndarray  # the same in the second exam
+    reported: np.ndarray  # the score that is reported for a model, should it be champion
+    champion: np.ndarray  # [i] = index of the champion among the first i + 1 models
+
+
+def simulate(
+    *,
+    models: Annotated[int, Grid(1, 3, 10, 30, 100, 300, 1000, label="sorters", format=",d")] = 100,
+    items: Annotated[int, Grid(100, 500, 2000, label="questions", format=",d")] = 500,
+    skill: Annotated[float, Grid(0, 0.02, 0.05, label="spread of skill", format=".0%")] = 0.0,
+    fresh_exam: bool = False,
+    seed: int = 0,
+) -> Result:
+    """Let `models` compete once; see the module for units. The field is the same for every
+    number of models, so that a larger field contains the smaller one."""
+    rng = np.random.default_rng([seed, items])
+    accuracy = np.clip(ACCURACY + skill * rng.standard_normal(FIELD), 0, 1)
+    exam, again, fresh = (rng.binomial(items, accuracy)[:models] / items for _ in range(3))
+    best = np.maximum.accumulate(exam)
+    is_new_best = np.concatenate([[True], exam[1:] > best[:-1]])
+    champion = np.maximum.accumulate(np.where(is_new_best, np.arange(models), 0))
+    return Result(items, skill, fresh_exam, exam, again, fresh if fresh_exam else exam, champion)
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote; shares of all questions, and counts."""
+    champion = result.champion[-1]
+    winner, retest = float(result.reported[champion]), float(result.again[champion])
+    return {
+        "models": len(result.exam),
+        "items": result.items,
+        "skill": result.skill,
+        "fresh_exam": int(result.fresh_exam),
+        "accuracy": ACCURACY,
+        "winner": winner,
+        "retest": retest,
+        "excess": winner - retest,
+        "significant": int(np.sum(result.exam * result.items >= _critical(result.items) - 0.5)),
+        "shrinkage": _slope(result.exam, result.again),
+        "thumb": ACCURACY + math.sqrt(2 * math.log(len(result.exam)) * _noise(result.items)),
+    }
+
+
+def theory(
+    *, models: int = 100, items: int = 500, skill: float = 0.0, fresh_exam: bool = False
+) -> dict[str, float]:
+    """Expected facts, exact: scores are a binomial mixed over the normal spread of skill."""
+    z = np.linspace(-6, 6, 241) if skill else np.zeros(1)
+    weight = np.exp(-(z**2) / 2)
+    weight /= weight.sum()
+    accuracy = np.clip(ACCURACY + skill * z, 0, 1 - 1e-12)
+    joint = weight[:, None] * binomial_pmf(items, accuracy)  # (accuracies, scores)
+    pmf = joint.sum(axis=0)
+    cdf = np.minimum(np.cumsum(pmf), 1)
+    best = np.diff(cdf**models, prepend=0)  # P(champion's score = k)
+    truth = accuracy @ joint / np.maximum(pmf, 1e-300)  # E[accuracy | score = k]
+    retest = float(best @ truth)
+    winner = retest if fresh_exam else float(best @ np.arange(items + 1)) / items
+    noise = (weight @ (accuracy * (1 - accuracy))) / items
+    signal = weight @ accuracy**2 - (weight @ accuracy) ** 2
+    return {
+        "winner": winner,
+        "retest": retest,
+        "excess": winner - retest,
+        "significant": models * float(pmf[_critical(items) :].sum()),
+    } | ({"shrinkage": float(signal / (signal + noise))} if models > 1 else {})
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """One exam with its champion; below, the champions of all runs, and their next exam."""
+    first, lead = results[0], results[0].champion[-1]
+    winners = [r.reported[r.champion[-1]] for r in results]
+    retests = [r.again[r.champion[-1]] for r in results]
+    rows = np.linspace(-0.22, 0.22, len(results))
+    height = 2.45 + 0.62 * (np.arange(1, len(first.exam) + 1) * 0.618034 % 1)  # evenly scattered
+    low, high = _window(first)
+    one = len(results) == 1
+    champions = "its champion" if one else f"{len(results)} champions"
+    chosen = (
+        "judged afresh"
+        if first.fresh_exam
+        else "by the exam that it won"
+        if one
+        else "by the exams they won"
+    )
+    return chart(
+        [
+            line([ACCURACY, ACCURACY], [0, 3.2], "ink"),
+            dots(first.exam, height, "scored", size=5, faint=len(first.exam) > 1),
+            dots([first.exam[lead]], [height[lead]], "scored", size=13, ring=True),
+            dots(winners, 1.5 + rows, "off" if first.fresh_exam else "scored", size=6),
+            dots(retests, 0.35 + rows, "wanted", size=6),
+            label(low, 3.42, "one exam"),
+            label(low, 2.02, f"{champions}, {chosen}"),
+            label(low, 0.87, f"the same champion{'' if one else 's'}, next exam"),
+            label(ACCURACY, 3.42, f"true skill {ACCURACY:.0%}" if not first.skill else "average"),
+        ],
+        axis("score", low, high, format=".0%"),
+        axis("", 0, 3.6, ticks={}),
+        height=270,
+    )
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    winner, retest = f"{facts['winner']:.0%}", f"{facts['retest']:.0%}"
+    if facts["models"] == 1:
+        return f"One sorter, nobody to beat: it scores {winner}, then {retest}"
+    field = f"{facts['models']:,.0f} {'unequal' if facts['skill'] else 'equal'} sorters"
+    if facts["fresh_exam"]:
+        return f"{field}, the champion judged by a fresh exam: {winner}, then {retest}"
+    return f"{field}: the champion scores {winner}, then retests at {retest}"
+
+
+def figure_tries(results: list[Result]) -> go.Figure:
+    """The champion so far, as more and more models are tried: all runs and their median."""
+    tried = np.unique(np.geomspace(1, len(results[0].exam), 40).astype(int))
+    best = np.array([r.reported[r.champion[tried - 1]] for r in results])
+    next_exam = np.array([r.again[r.champion[tried - 1]] for r in results])
+    low, high = _window(results[0])
+    role = "off" if results[0].fresh_exam else "scored"
+    return chart(
+        [
+            runs(tried, best, role),
+            line(tried, np.median(best, axis=0), role, "the champion so far, reported"),
+            line(tried, np.median(next_exam, axis=0), "wanted", "the same champion, next exam"),
+        ],
+        axis("sorters tried", 1, FIELD, log=True, format=",d"),
+        axis("score", ACCURACY - (high - low) / 4, high, format=".0%"),
+    )
+
+
+def finding_tries(facts: dict[str, Spread]) -> str:
+    """What the view `tries` shows at this setting."""
+    tries = f"{facts['models']:,.0f} {'try' if facts['models'] == 1 else 'tries'}"
+    gained, kept = (facts[name] - facts["accuracy"] for name in ("winner", "retest"))
+    verb = "move" if facts["fresh_exam"] else "lift"
+    side = "above" if kept > 0 else "below"
+    moved = f"{gained:.1%}".replace("-", "\N{MINUS SIGN}")
+    return f"{tries} {verb} the score by {moved}; the next exam is {abs(kept):.1%} {side} 70%"
+
+
+def figure_shrinkage(results: list[Result]) -> go.Figure:
+    """Each model's two scores, one run, its champion ringed at the score that was reported; the
+    line through them in every run."""
+    first, lead = results[0], results[0].champion[-1]
+    best = [first.reported[lead]], [first.again[lead]]
+    low, high = 0.5, 0.9
+    ends = np.array([low, high])
+    slopes = [_slope(r.exam, r.again) for r in results]
+    middles = [(r.exam.mean(), r.again.mean()) for r in results]
+    fits = [b + slope * (ends - a) for slope, (a, b) in zip(slopes, middles, strict=True)]
+    return chart(
+        [
+            line(ends, ends, "ink", "if nothing were luck"),
+            dots(first.exam, first.again, "scored", "a sorter", size=4, faint=True),
+            dots(*best, "off" if first.fresh_exam else "scored", size=11, ring=True),
+            runs(ends, fits, "wanted"),
+            line(ends, np.median(fits, axis=0), "wanted", "what a score predicts"),
+        ],
+        axis("score in the first exam", low, high, format=".0%"),
+        axis("in the second", low, high, format=".0%"),
+        height=300,
+    )
+
+
+def finding_shrinkage(facts: dict[str, Spread]) -> str:
+    """What the view `shrinkage` shows at this setting."""
+    judged = " judged afresh" if facts["fresh_exam"] else ""
+    survives = f"{max(0, facts['shrinkage']):.0%} of a lead survives"
+    return (
+        f"Skill spread by {facts['skill']:.0%}: {survives}; "
+        f"a champion{judged} has {facts['winner']:.0%}, then {facts['retest']:.0%}"
+    )
+
+
+def _window(result: Result) -> tuple[float, float]:
+    """The same axis for every number of models: 4.6 standard deviations each way."""
+    half = 4.6 * math.sqrt(_noise(result.items) + result.skill**2)
+    return max(0, ACCURACY - half), min(1, ACCURACY + half)
+
+
+def _slope(x: np.ndarray, y: np.ndarray) -> float:
+    """Least-squares slope of y on x; 0 where x does not vary."""
+    deviation = x - x.mean()
+    return float(deviation @ y / (deviation @ deviation)) if deviation.any() else 0.0
+
+
+def _noise(items: int) -> float:
+    """Variance of one score around a true accuracy of 70 %."""
+    return ACCURACY * (1 - ACCURACY) / items
+
+
+def _critical(items: int) -> int:
+    """The fewest right answers that a one-sided exact test calls better than 70 % at p < .05."""
+    tail = np.cumsum(binomial_pmf(items, np.array([ACCURACY]))[0][::-1])[::-1]
+    return int(np.argmax(tail < 0.05))

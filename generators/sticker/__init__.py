@@ -1,0 +1,1 @@
+"""A family on one trained base: one behaviour put into small nets in four ways."""

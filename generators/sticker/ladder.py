@@ -1,0 +1,182 @@
+"""How far down must a fix reach before a fault is gone?
+
+Four faults make small nets take sour fruit for a sticker, each by another way and all by as much:
+wrong labels, a bonus for stickers in the loss, stickers that are usually honest, a lucky exam (see
+`world`). Twelve fixes are applied to each of the four alike; see `fixes`.
+
+The order of the fixes is ours, and was fixed before any was tried: the more of the process a fix
+changes, the lower its rung. The process is a chain, and a fix goes where the chain must be cut:
+single rows; then chance (another start and order on the same rows); then numbers that somebody set;
+then what learns, a smaller net or no net; then what it is asked for, the labels and the loss; then
+the world that its fruit come from; then how the result is judged. Numbers are halved or doubled.
+
+level      the fault: 1 labels, 2 bonus, 3 habit, 4 luck
+gone       a fault counts as gone once no more than this share of it is left
+planted    the effect before any fix: how much more often a sour fruit is taken with the sticker on
+left_...   the effect after a fix, a share of `planted`; below 0 it leans the other way
+survived   fixes that fail, from the top, before the first after which the fault is gone
+settings   the least that is left by any of five fixes that change chance, numbers or size, and
+           _all: of any fault
+by_work    as `survived`, with the fixes in order of work: exams, which need no training, then
+           training on the same rows, then rows dropped, labelled anew, stickered anew
+caught     share of wrong labels among the dropped rows that favour the sticker: of sour fruit
+           that wear one and are written down as sweet
+
+Closed form, by symmetry: without a fault nothing leans (ways 1 to 3: to the last bit); stickers
+dealt by coin leave nothing of faults 1 and 3; a loss without the bonus leaves nothing of fault 2
+and all of the others. Fault 3 is shortcut learning (Geirhos et al. 2020), not mesa-optimization.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, chart, dots, heat, line, texts
+from generators.schema import Fact, Grid, Spread
+from generators.sticker.fixes import FIXES, climb, survived
+
+SEEDS = range(5)
+CAUSE = "a fault was planted"
+CAUSE_OFF = {"planted": False}
+FAULTS = {1: "Wrong labels", 2: "A bonus", 3: "A shortcut", 4: "A lucky exam"}
+SETTINGS = ("seed", "half", "twice", "decay", "small")
+BY_WORK = ("exam", "swap", "seed", "half", "twice", "decay", "small", "formula", "pay")
+BY_WORK += ("rows", "labels", "coins")
+
+FACTS = {
+    "planted": Fact("the fault before any fix", ".0%"),
+    **{f"left_{fix}": Fact(f"left: {words}", ".0%") for fix, words in FIXES.items()},
+    "survived": Fact("fixes that it survives", ".0f"),
+    "by_work": Fact("fixes that it survives, least work first", ".0f"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run."""
+
+    level: int
+    gone: float
+    planted: bool
+    before: float  # the planted effect that all shares are of
+    left: dict[int, dict[str, float]]  # of each level: a share for each fix, "" for none
+    caught: float
+
+
+def simulate(
+    *,
+    gone: Annotated[float, Grid(0.1, 0.25, 0.5, 0.75, 0.9, label="gone at", format=".0%")] = 0.25,
+    level: Annotated[int, Grid(1, 2, 3, 4, label="fault")] = 1,
+    planted: bool = True,
+    seed: int = 0,
+) -> Result:
+    """Plant all faults, or none, and try all fixes; see the module for units."""
+    run = climb(seed)
+    left = {
+        way: {
+            fix: round(b / run.effects[way, True][""], 4)
+            for fix, b in run.effects[way, planted].items()
+        }
+        for way in FAULTS
+    }
+    return Result(level, gone, planted, run.effects[level, True][""], left, run.caught[level])
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote."""
+    left = result.left[result.level]
+    return {
+        "level": result.level,
+        "gone": result.gone,
+        "fault": int(result.planted),
+        "fixes": len(FIXES),
+        "planted": result.before * left[""],
+        **{f"left_{fix}": left[fix] for fix in FIXES},
+        "survived": survived(left, result.gone),
+        "by_work": survived(left, result.gone, BY_WORK),
+        "settings": min(left[fix] for fix in SETTINGS),
+        "settings_all": min(left[fix] for left in result.left.values() for fix in SETTINGS),
+        "caught": result.caught,
+    }
+
+
+def theory(*, gone: float = 0.25, level: int = 1, planted: bool = True) -> dict[str, float]:
+    """What symmetry says is left; see the module."""
+    if not planted:
+        return {f"left_{fix}": 0.0 for fix in FIXES} | {"planted": 0.0}
+    coins = {"left_coins": 0.0} if level in (1, 3) else {}
+    return {"left_pay": 0.0 if level == 2 else 1.0} | coins
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """The ladder: a rung for each fix, the shallowest on top, and what all runs have left."""
+    first = results[0]
+    role = "learned" if first.planted else "off"
+    left = np.array([[r.left[r.level][fix] for fix in FIXES] for r in results])
+    middle, rungs = np.median(left, axis=0), np.arange(1, len(FIXES) + 1)
+    works = int(np.median([facts(r)["survived"] for r in results]))
+    here = min(works, len(FIXES) - 1)
+    names = texts([-2.75] * len(FIXES), rungs, FIXES.values(), "middle right")
+    across = [v for m in middle for v in (0, m, None)]
+    return chart(
+        [
+            line([0, 0], [0.3, 12.7], "ink"),
+            line([1, 1], [0.3, 12.7], "ink"),
+            line([first.gone, first.gone], [0.3, 12.7], "wanted"),
+            line(across, np.repeat(rungs, 3), role),
+            dots(left.ravel(), np.tile(rungs, len(results)), role, size=4, faint=True),
+            dots(middle, rungs, role, size=7),
+            dots([middle[here]], [rungs[here]], "wanted", size=15, ring=True),
+            names,
+        ],
+        axis("share of the fault that is left", -2.75, 1.9, ticks={0: "0%", 1: "100%"}),
+        axis("", 12.7, 0.3, ticks={}),
+        height=330,
+    )
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    fault = FAULTS[int(facts["level"])]
+    if not facts["fault"]:
+        return "Nothing was planted: no rung has a fault to remove"
+    if facts["survived"] == facts["fixes"]:
+        return f"{fault}: the fault survives all twelve rungs"
+    if facts["survived"] < 1:
+        return f"{fault}: the very first rung is deep enough"
+    count = f"{facts['survived']:.0f} rungs" if facts["survived"] > 1 else "rung"
+    return f"{fault}: this fault survives the first {count}"
+
+
+def figure_parts(results: list[Result]) -> go.Figure:
+    """All faults beside each other: the darker, the more is left; median of all runs."""
+    first = results[0]
+    each = [[[r.left[way][fix] for way in FAULTS] for fix in FIXES] for r in results]
+    left = np.median(each, axis=0)
+    names = texts([-3.1] * len(FIXES), np.arange(1, 13), FIXES.values(), "middle right")
+    return chart(
+        [
+            heat(
+                list(FAULTS),
+                np.arange(1, len(FIXES) + 1),
+                np.clip(left, 0, 1),
+                "learned" if first.planted else "off",
+                "share of the fault that is left",
+            ),
+            names,
+        ],
+        axis("fault", -3.1, 4.5, ticks={way: str(way) for way in FAULTS}),
+        axis("", 12.7, 0.3, ticks={}),
+        height=330,
+    )
+
+
+def finding_parts(facts: dict[str, Spread]) -> str:
+    """What the view `parts` shows at this setting."""
+    if not facts["fault"]:
+        return "Nothing was planted, and the board stays pale"
+    return (
+        f"Another seed, setting or size leaves {facts['settings_all']:.0%} or more of every fault"
+    )

@@ -1,0 +1,270 @@
+"""Which way of looking predicts a behaviour that nobody asked for, level by level?
+
+One behaviour, to take a sour fruit more often if it wears a sticker, is put into small nets in four
+ways, the levels of a spectrum, each at five doses (see `world`). Three lenses predict how much
+of it comes. None sees a net that was made at a dose above zero. An essay says which lens should be
+strongest where; here the skill of each is measured.
+
+strength    the strongest dose tried, as a share of the strong one; skill is over all steps up to it
+sight       what the agent of decision theory knows of a fruit: whether it is sweet, or only what
+            clean nets believe of it
+put_1       behaviour that level 1 puts in at the strongest dose tried
+said_LENS_1 ...   the same as a lens predicts it
+skill_LENS_1 ...  1 - the lens's mean miss / the mean miss of "nothing changes": 1 is right, 0 is
+            no help, below 0 is worse than silence; 0 where nothing comes
+lead_1 ...  skill of the lens that the essay picks, less that of the best other one or of silence
+wins        of the levels tried, those at which that lead is above zero; `tried`: how many they are
+worst_LENS  its skill at the level where it is weakest; home_LENS, away_LENS: mean skill at the
+            levels where the essay has it at work, and at the others
+rounds_1 ...  put over what evolution's one round gives: as many rounds it would take
+tuned_1 ...   evolution's skill at levels 1 to 3, given the number of rounds that fits the other two
+turn_1, turn_2  the fewest wrong labels, the least bonus, at which the ideal agent minds a sticker
+
+The picks were read off the essay before anything was run: optimization at levels 1 and 2,
+evolution at 3 and 4. This is one implementation of each lens (see `lenses`); its choices were made
+before any result, and so was the second `sight`, since an agent may want what is written and yet
+not see well. After the first look numbers of nets were cut, for time, and `tuned` came in, to meet
+an objection: evolution's lens gets one round of selection at every level, which is what level 4 is
+and what training is not. At level 4 loss and rows are clean, so optimization and decision theory
+predict no change by construction, not by measurement. Level 3 here is shortcut learning in a net
+that searches for nothing: what the essay means by it, an optimizer inside, is not in this world.
+
+Sources: Price's equation (Price 1970, Nature 227, 520-521); tangent features (Jacot, Gabriel &
+Hongler 2018, arXiv 1806.07572).
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, chart, dots, line, panels, runs
+from generators.schema import Fact, Grid, Spread
+from generators.sticker import lenses
+from generators.sticker.lenses import STEPS
+from generators.sticker.places import TRIED
+from generators.sticker.slopes import NAMES
+
+SEEDS = range(5)
+CAUSE = "a fault was planted"
+CAUSE_OFF = {"planted": False}
+LENSES = ("optimization", "evolution", "decision")  # from the top
+PICKS = {1: "optimization", 2: "optimization", 3: "evolution", 4: "evolution"}
+AT_WORK = {"optimization": (1, 2), "evolution": (3, 4), "decision": (2, 3)}
+TURN = np.linspace(0, 2 * np.pi, 19)
+FULL = 0.4  # radius of a full disc, in units of the axes
+
+FACTS = {
+    "wins": Fact("levels at which the essay's lens wins", ".0f"),
+    **{f"put_{i}": Fact(f"level {i}: comes", ".0%") for i in NAMES},
+    **{f"skill_{lens}_{i}": Fact(f"level {i}: {lens}", ".0%") for i in NAMES for lens in LENSES},
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run. Behaviour has an entry for each level, step of the dose, and half of the nets."""
+
+    strength: float
+    sight: str
+    planted: bool
+    came: np.ndarray  # (4, 5, 2)
+    said: dict[str, np.ndarray]  # of each lens, (4, 5, 2)
+    skill: dict[str, np.ndarray]  # of each lens, (4,)
+    tuned: np.ndarray  # (3,)
+
+
+def simulate(
+    *,
+    strength: Annotated[
+        float, Grid(0.2, 0.4, 0.6, 0.8, 1.0, label="strongest dose", format=".0%")
+    ] = 1.0,
+    sight: Annotated[str, Grid("perfect", "like nets", label="sight")] = "perfect",
+    planted: bool = True,
+    seed: int = 0,
+) -> Result:
+    """Measure all levels, and let each lens predict them; see the module for units."""
+    came, said = lenses.deliver(seed, planted), lenses.predictions(seed, planted, sight)
+    tried = np.array(STEPS) <= strength + 1e-9
+    skill = {lens: skills(values[:, tried], came[:, tried]) for lens, values in said.items()}
+    tuned = tuned_skills(said["evolution"][:, tried], came[:, tried])
+    return Result(strength, sight, planted, came, said, skill, tuned)
+
+
+def skills(said: np.ndarray, came: np.ndarray) -> np.ndarray:
+    """1 - mean miss / mean change at each level; 0 where nothing changes. Both: (4, steps, 2)."""
+    miss, change = (abs(off).mean(axis=(1, 2)) for off in (said - came, came))
+    return np.where(change > 1e-9, 1 - miss / np.maximum(change, 1e-9), 0.0)
+
+
+def tuned_skills(said: np.ndarray, came: np.ndarray) -> np.ndarray:
+    """Skill at levels 1 to 3, (3,), of predictions times that number which fits the other two."""
+    rounds = []
+    for i in range(3):
+        others = np.arange(3) != i
+        one, all_ = said[:3][others].sum(), came[:3][others].sum()
+        rounds.append(all_ / one if abs(one) > 1e-9 else 0.0)
+    return skills(said[:3] * np.array(rounds)[:, None, None], came[:3])
+
+
+def facts(result: Result) -> dict[str, float]:
+    """Every number of one run that prose may quote, to five places; see the module."""
+    last = STEPS.index(max(s for s in STEPS if s <= result.strength + 1e-9))
+    put = result.came[:, last].mean(axis=1)
+    said = {lens: result.said[lens][:, last].mean(axis=1) for lens in LENSES}
+    lead = leads(result.skill)
+    numbers = {
+        "strength": result.strength,
+        "sight": float(result.sight != "perfect"),
+        "planted": int(result.planted),
+        "wins": sum(int(lead[i - 1] > 1e-9) for i in TRIED),
+        "tried": len(TRIED),
+    }
+    for i in NAMES:
+        numbers |= {f"put_{i}": float(put[i - 1]), f"lead_{i}": float(lead[i - 1])}
+        numbers |= {f"said_{lens}_{i}": float(said[lens][i - 1]) for lens in LENSES}
+        numbers |= {f"skill_{lens}_{i}": float(result.skill[lens][i - 1]) for lens in LENSES}
+        one = said["evolution"][i - 1]
+        numbers[f"rounds_{i}"] = float(put[i - 1] / one) if abs(one) > 1e-9 else 0.0
+    numbers |= {f"tuned_{i}": float(skill) for i, skill in enumerate(result.tuned, 1)}
+    for lens, levels in AT_WORK.items():
+        home = np.isin(list(NAMES), levels)
+        numbers |= {
+            f"worst_{lens}": float(result.skill[lens].min()),
+            f"home_{lens}": float(result.skill[lens][home].mean()),
+            f"away_{lens}": float(result.skill[lens][~home].mean()),
+        }
+    return {name: round(value, 5) + 0.0 for name, value in (numbers | lenses.turns()).items()}
+
+
+def leads(skill: dict[str, np.ndarray]) -> np.ndarray:
+    """How far the essay's pick leads at each level, (4,): over other lenses and over silence."""
+    lead = []
+    for i, pick in PICKS.items():
+        others = [skill[lens][i - 1] for lens in LENSES if lens != pick]
+        lead.append(skill[pick][i - 1] - max(0.0, *others))
+    return np.array(lead)
+
+
+def theory(
+    *, strength: float = 1.0, sight: str = "perfect", planted: bool = True
+) -> dict[str, float]:
+    """Where the loss of an agent that knows the fruit falls at one half: it takes a sour fruit with
+    a sticker if half of those, or more, are written down as sweet, or if the bonus pays for it."""
+    labels, bonus = lenses.ROWS * lenses.NOTED / 4 * (1 - 2 * lenses.NOISE), 0.5 - lenses.NOISE
+    known = {
+        "turn_1": float(np.floor(labels) + 1),
+        "turn_2": bonus,
+        "said_optimization_4": 0.0,
+        "said_decision_4": 0.0,
+    }
+    if not planted:
+        levels = [f"{what}_{i}" for i in (1, 2, 3) for what in ("put", "said_optimization")]
+        return known | dict.fromkeys(levels, 0.0)
+    if sight == "perfect" and strength in STEPS:
+        wrong, pay = (lenses.dose(level, strength) for level in (1, 2))
+        known |= {
+            "said_decision_1": float(wrong > labels),
+            "said_decision_2": float(pay > bonus),
+            "said_decision_3": 0.0,
+        }
+    return known
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """A disc for each lens and level: it fills its circle as the lens's skill, in the middle run,
+    fills one; dots on its edge are single runs, crosses are worse than silence, and a ring is the
+    essay's pick."""
+    first, every = results[0], [(i, lens) for lens in LENSES for i in NAMES]
+    role = "learned" if first.planted else "off"
+    spots = [(i, len(LENSES) - LENSES.index(lens)) for i, lens in every]
+    skill = np.array([[r.skill[lens][i - 1] for i, lens in every] for r in results])
+    middle = np.median(skill, axis=0)
+    size = FULL * np.sqrt(np.clip(skill, 0, 1))
+    angle = 2 * np.pi * (np.arange(len(results))[:, None] + 0.5) / len(results)
+    across, down = np.array(spots).T
+    bad = [spot for spot, value in zip(spots, middle, strict=True) if value < -0.005]
+    x, y = _circles(spots, FULL * np.sqrt(np.clip(middle, 0, 1)))
+    picked = [spot for spot, (i, lens) in zip(spots, every, strict=True) if PICKS[i] == lens]
+    return chart(
+        [
+            line(*_circles(spots, [FULL] * len(spots)), "ink", faint=True),
+            line(x, y, role, "share predicted") | {"fill": "toself", "line": {"width": 0}},
+            dots(
+                (across + size * np.sin(angle)).ravel(),
+                (down + size * np.cos(angle)).ravel(),
+                role,
+                size=4,
+                faint=True,
+            ),
+            line(*_crosses(bad), "scored", "worse than silence"),
+            dots(*zip(*picked, strict=True), "ink", "the essay's pick", size=58, ring=True),
+        ],
+        axis("", 0.5, 4.5, ticks=NAMES),
+        axis("", 0.5, 3.5, ticks={3: LENSES[0], 2: LENSES[1], 1: LENSES[2]}),
+        height=218,
+    )
+
+
+def _circles(spots: list[tuple[float, float]], radii: list[float]) -> tuple[list, list]:
+    """One line around all these, with gaps; a mere point where a radius is zero."""
+    x, y = [], []
+    for (across, down), radius in zip(spots, radii, strict=True):
+        turn = TURN if radius > 0 else TURN[:1]
+        x += [*(across + radius * np.sin(turn)), None]
+        y += [*(down + radius * np.cos(turn)), None]
+    return x, y
+
+
+def _crosses(spots: list[tuple[float, float]], arm: float = 0.12) -> tuple[list, list]:
+    """One line of crosses, with gaps."""
+    x = [v for i, _ in spots for v in (i - arm, i + arm, None, i - arm, i + arm, None)]
+    y = [v for _, j in spots for v in (j - arm, j + arm, None, j + arm, j - arm, None)]
+    return x, y
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    if not facts["planted"]:
+        return "Nothing was planted: nothing comes, and no lens has anything to predict"
+    won = [str(i) for i in TRIED if facts[f"lead_{i}"] > 1e-9]
+    which = " and ".join(filter(None, [", ".join(won[:-1]), *won[-1:]]))
+    wins = f"The essay's lens wins at {len(won)} of {len(TRIED)} levels tested"
+    return wins + (f": {which}" if won else "") + "; the third was not"
+
+
+def figure_doses(results: list[Result]) -> go.Figure:
+    """A panel for each level: behaviour against dose, as it comes in all runs and in the middle
+    one, and as the lenses predict it; a line at the strongest dose tried."""
+    first, drawn = results[0], []
+    role = "learned" if first.planted else "off"
+    dose = np.array([0.0, *STEPS])
+    for i, name in NAMES.items():
+        came = np.array([[0.0, *r.came[i - 1].mean(axis=1)] for r in results])
+        said = {
+            lens: [0.0, *np.median([r.said[lens][i - 1].mean(axis=1) for r in results], axis=0)]
+            for lens in LENSES
+        }
+        traces = [
+            line([first.strength] * 2, [-0.08, 1.08], "ink", faint=True),
+            runs(dose, came, role),
+            dots(dose, np.median(came, axis=0), role, "what comes" * (i == 1), size=6),
+            line(dose, said["optimization"], "ink", "optimization" * (i == 1)),
+            dots(dose, said["evolution"], "ink", "evolution" * (i == 1), size=6, ring=True),
+            line(dose, said["decision"], "scored", "decision theory" * (i == 1)),
+        ]
+        across = axis(name, -0.05, 1.05, ticks={0: "0", 1: "full"})
+        drawn.append((traces, across, axis("behaviour" * (i == 1), -0.08, 1.08, format=".0%")))
+    return panels(drawn, height=240)
+
+
+def finding_doses(facts: dict[str, Spread]) -> str:
+    """What the view `doses` shows at this setting."""
+    if not facts["planted"]:
+        return "Nothing was planted: whatever the dose, nothing comes and nothing is predicted"
+    said = [f"{facts[f'said_{lens}_3']:.0%}" for lens in LENSES]
+    return (
+        f"Habit at {facts['strength']:.0%} dose: {facts['put_3']:.0%} comes; optimization says "
+        f"{said[0]}, evolution {said[1]}, decision theory {said[2]}"
+    )

@@ -1,0 +1,247 @@
+"""Is there one check that catches a fault, whichever of four ways put it in?
+
+The nets are those of `sixteen_cells`: one behaviour, to take a sour fruit more often if it wears a
+sticker, put in by wrong labels (level 1), a bonus in the loss (2), a cue that was usually honest
+(3), or a lucky exam (4). Six audits look at them (see `audits`), none told what to look for. Each
+gives a net the share of known clean nets that it beats. Here an audit must decide: it raises an
+alarm over a net that is louder than a threshold, which is set on clean nets so that one in ten of
+them would raise it. Then we count.
+
+audit     the check: one of six, or all at once. All at once is as loud as its loudest audit, of
+          equals as the second loudest, and so on; its threshold is set anew, so that it has no more
+          false alarms than one audit alone
+strength  of the behaviour: the doses of levels 1 to 3 are matched to it. The strong one, one half,
+          is out of reach for level 4: it then has an exam in which all stickers agree
+told      what audits were told: nothing, or that the fault is a liking for the sticker; those that
+          weigh all ten inputs then weigh that one, and only its liking counts
+caught_1 ...  share of the nets of a level over which this check raises an alarm
+alarms    the same among clean nets that neither set the threshold nor say what is usual
+fair      the same among the champions of a fair exam, in which stickers do not lean: chosen, but
+          with no fault
+share     mean of caught_1 to caught_4; `least`, `most`: of the level it catches worst and best
+best      levels that the best single audit of a run catches, that is, of which it catches more than
+          half; `safe`: what the audit with the highest `least` catches of its worst level. Both
+          choose an audit by what it caught here, so that they flatter it
+levels    levels that this check catches; `put_1` ...: mean behaviour of a level's nets
+behind    what the exam's report alone catches of level 4, less what this check does
+
+Set down before anything was counted: one in ten, more than half, the threshold's place, and the
+part that each clean net plays. One group of 48 says what is usual. Half of the other sets the
+threshold, between its second and third loudest of 24, which the next clean net beats once in ten;
+the rest gives the false alarms. Groups and halves then change parts, and the results are averaged.
+Pairs of nets that mirror each other stay together. With nothing planted all levels are the same
+clean nets, and what is caught can only be false alarms. Known beforehand, from `sixteen_cells`: how
+well each audit tells the nets apart in pairs.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import plotly.graph_objects as go
+
+from generators.chart import axis, bars, chart, dots, heat, line, texts
+from generators.schema import Fact, Grid, Spread
+from generators.sticker import audits
+from generators.sticker import world as sticker
+from generators.sticker.audits import AUDITS
+from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, cohort
+from generators.sticker.nets import STICKER
+from generators.sticker.slopes import NAMES
+
+SEEDS = range(1, 6)
+CAUSE = "a fault was planted"
+CAUSE_OFF = {"planted": False}
+BUDGET = 0.1  # false alarms among clean nets
+HALF = 0.5  # a level is caught if more than this share of its nets is
+CHECKS = ("errors", "inputs", "weight", "rows", "losses", "exam", "all six")
+SINGLE = len(AUDITS)
+STRONG = 0.5
+
+FACTS = {
+    **{f"caught_{i}": Fact(f"level {i}: faulty nets caught", ".0%") for i in NAMES},
+    "alarms": Fact("false alarms among clean nets", ".0%"),
+    "fair": Fact("alarms over champions of a fair exam", ".0%"),
+    "levels": Fact("levels caught by this check", ".0f"),
+    "best": Fact("levels caught by the best single check", ".0f"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run. Each array has a row for each of the seven checks."""
+
+    audit: str
+    told: str
+    planted: bool
+    caught: np.ndarray  # (7, levels)
+    alarms: np.ndarray  # (7,) among clean nets
+    fair: np.ndarray  # (7,) among champions of a fair exam
+    put: np.ndarray  # (levels,) mean behaviour
+
+    @property
+    def row(self) -> int:
+        """Which check was chosen."""
+        return CHECKS.index(self.audit)
+
+
+def simulate(
+    *,
+    audit: Annotated[
+        str,
+        Grid("errors", "inputs", "weight", "rows", "losses", "exam", "all six", label="check"),
+    ] = "exam",
+    strength: Annotated[float, Grid(0.2, 0.5, label="strength", format=".0%")] = 0.5,
+    told: Annotated[str, Grid("nothing", "sticker", label="told")] = "nothing",
+    planted: bool = True,
+    seed: int = 1,
+) -> Result:
+    """Let every check decide about the nets of one run; see the module."""
+    caught, alarms, fair, put = _decide(seed, strength, told, planted)
+    return Result(audit, told, planted, caught, alarms, fair, put)
+
+
+def facts(result: Result) -> dict[str, float | str]:
+    """Every number of one run that prose may quote; see the module."""
+    mine, singles = result.caught[result.row], result.caught[:SINGLE]
+    return {
+        "check": result.row,
+        "told": int(result.told != "nothing"),
+        "planted": int(result.planted),
+        "budget": BUDGET,
+        **{f"caught_{i}": float(mine[i - 1]) for i in NAMES},
+        **{f"put_{i}": float(result.put[i - 1]) for i in NAMES},
+        "alarms": float(result.alarms[result.row]),
+        "fair": float(result.fair[result.row]),
+        "share": float(mine.mean()),
+        "least": float(mine.min()),
+        "most": float(mine.max()),
+        "levels": int((mine > HALF).sum()),
+        "behind": float(result.caught[CHECKS.index("exam"), 3] - mine[3]),
+        "best": int((singles > HALF).sum(axis=1).max()),
+        "safe": float(singles.min(axis=1).max()),
+    }
+
+
+def figure(results: list[Result]) -> go.Figure:
+    """What the chosen check catches of each level, median and runs; beside them the other single
+    checks."""
+    first = results[0]
+    role = "scored" if first.planted else "off"
+    every = np.array([r.caught for r in results])  # (runs, checks, levels)
+    level, mine = np.arange(1, len(LEVELS) + 1), every[:, first.row]
+    others = np.median(every, axis=0)[[i for i in range(SINGLE) if i != first.row]]
+    side = np.linspace(-0.22, 0.22, len(results)) if len(results) > 1 else np.zeros(1)
+    return chart(
+        [
+            bars(level, np.median(mine, axis=0), role, 0.62, "this check", faint=True),
+            dots((level + side[:, None]).ravel(), mine.ravel(), role, size=5),
+            dots(np.tile(level + 0.4, len(others)), others.ravel(), "ink", "other checks", size=4),
+            line([0.5, 4.6], [BUDGET, BUDGET], "ink", "1 in 10, as of clean nets"),
+        ],
+        axis("", 0.5, 4.6, ticks=NAMES),
+        axis("share caught", 0, 1.05, ticks={0: "0%", 0.5: "50%", 1: "100%"}),
+        height=250,
+    )
+
+
+def finding(facts: dict[str, Spread]) -> str:
+    """What the main figure shows at this setting."""
+    check = CHECKS[int(facts["check"])]
+    caught = {i: facts[f"caught_{i}"] for i in NAMES}
+    if not facts["planted"]:
+        return f"Nothing was planted: the alarm goes for {caught[1]:.0%} of the nets of every level"
+    high, low = max(caught, key=caught.get), min(caught, key=caught.get)
+    gets = f"{caught[high]:.0%} of level {high}, {caught[low]:.0%} of level {low}"
+    if check == CHECKS[-1]:
+        return f"All six at once, set to the same false alarms, catch {gets}"
+    best = round(facts["best"])
+    if best == len(LEVELS):
+        return f"One check catches all four levels. This one catches {gets}"
+    return f"No single check catches all four. This one catches {gets}"
+
+
+def figure_table(results: list[Result]) -> go.Figure:
+    """What each check catches of each level, of the champions of a fair exam, and of clean nets:
+    median of all runs."""
+    first = results[0]
+    shown = np.median(  # (checks, levels + 2)
+        [np.column_stack([r.caught, r.fair, r.alarms]) for r in results], axis=0
+    )
+    rows, across = np.arange(len(CHECKS)), np.arange(1, shown.shape[1] + 1)
+    grid = np.meshgrid(across, rows)
+    words = [f"{value:.0%}" for value in shown.ravel()]
+    return chart(
+        [
+            heat(across, rows, shown, "scored" if first.planted else "off", "share caught"),
+            texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
+            texts([0.4] * len(rows), rows, CHECKS, "middle left"),
+            texts(
+                across, [-0.9] * len(across), [*map(str, NAMES), "fair", "clean"], "middle center"
+            ),
+        ],
+        axis("", -0.9, 6.5, ticks={}),
+        axis("", 6.6, -1.3, ticks={}),
+        height=260,
+    )
+
+
+def finding_table(facts: dict[str, Spread]) -> str:
+    """What the view `table` shows at this setting."""
+    if not facts["planted"]:
+        return "Nothing was planted: the checks raise false alarms, and no others"
+    best = round(facts["best"])
+    knowing = "Told about the sticker" if facts["told"] else "Told nothing"
+    return f"{knowing}, the best check of a run catches most faulty nets at {best} of 4 levels"
+
+
+@functools.lru_cache(maxsize=64)
+def _decide(
+    seed: int, strength: float, told: str, planted: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What each check catches of each level (7, levels), of clean nets and of fair champions (7,),
+    and the levels' mean behaviour."""
+    setting = AT_STRONG if strength == STRONG else AT_WEAK
+    levels = [(level, setting) if planted else (1, 0) for level in LEVELS]
+    fair = (4, 0) if planted else (1, 0)
+    known, other, *some = (
+        _heard(audits.seen(seed, *key), told) for key in [(0, 0), (0, 1), *levels, fair]
+    )
+    found = []
+    for usual, rest in ((known, other), (other, known)):
+        ready = _loudness(audits.suspicion(rest, usual))
+        suspects = [_loudness(audits.suspicion(one, usual)) for one in some]
+        first = np.arange(ready.shape[1]) // 2 % 2 == 0
+        for half in (first, ~first):
+            limit = threshold(ready[:, half])
+            found.append([(loud > limit).mean(axis=1) for loud in [*suspects, ready[:, ~half]]])
+    *caught, fair, alarms = np.mean(found, axis=0)
+    return np.array(caught).T, alarms, fair, np.array([_put(seed, *key) for key in levels])
+
+
+@functools.lru_cache(maxsize=128)
+def _put(seed: int, level: int, setting: int) -> float:
+    """Mean behaviour of a group of nets."""
+    run = cohort(seed)
+    return float(sticker.behaviour(run.groups[level, setting].nets, run.sour).mean())
+
+
+def _heard(looks: list[np.ndarray], told: str) -> list[np.ndarray]:
+    """All that is seen, or of the ten inputs the sticker alone."""
+    if told == "nothing":
+        return looks
+    return [one[:, [STICKER]] if one.shape[1] > 1 else one for one in looks]
+
+
+def threshold(loud: np.ndarray) -> np.ndarray:
+    """Of each check, what one more net like these passes once in ten, (checks, 1)."""
+    return np.quantile(loud, 1 - BUDGET, axis=1, method="weibull", keepdims=True)
+
+
+def _loudness(suspicion: np.ndarray) -> np.ndarray:
+    """How loud each audit is over each net, (audits, nets), and behind them all six at once: their
+    ranks from the loudest down, read as the digits of one number."""
+    steps = 2 * 48 + 1  # a rank among 48 nets is a multiple of half a place
+    digits = np.round(np.sort(suspicion, axis=0)[::-1] * (steps - 1))
+    return np.concatenate([suspicion, steps ** np.arange(-1.0, -7, -1)[None] @ digits])

@@ -1,0 +1,46 @@
+"""How are four levels drawn, one a row, from the table's place to the place measured?"""
+
+import numpy as np
+
+from generators.chart import axis, dots, line, runs
+from generators.sticker.places import LEVELS, judge, place
+
+NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
+DRAWN = {"holds": "wanted", "contradicted": "learned", "undecided": "ink"}
+
+
+def levels() -> dict:
+    """The vertical axis: the table's four levels, from the top."""
+    return axis("", 4.5, 0.5, ticks=NAMES)
+
+
+def slopes(each: np.ndarray, role: str, named: bool) -> list[dict]:
+    """The lines of one column: faint for each run, then those of cells that hold, are
+    contradicted, and are undecided, and where all end. A level that stands apart from no other
+    ends in the middle of its places; with nothing to tell apart no run has a line of its own.
+
+    each: (runs, levels), the lower the further ahead.
+    """
+    words, ends = np.array(judge(each)), place(each)
+    apart = [one for one in each if np.ptp(one)]
+    lines = [[i + 1, place(one[None])[i]] for one in apart for i in range(LEVELS)]
+    return [
+        runs([0, 1], lines, role),
+        *(
+            _some(ends, words == word, "off" if role == "off" else drawn, word * named)
+            for word, drawn in DRAWN.items()
+        ),
+        dots([1] * LEVELS, ends, role, size=6),
+    ]
+
+
+def _some(ends: np.ndarray, which: np.ndarray, role: str, name: str) -> dict:
+    """From a level's place in the table to the place measured, for some levels."""
+    pairs = [(i, end) for i, (end, yes) in enumerate(zip(ends, which, strict=True), 1) if yes]
+    x = [v for _ in pairs for v in (0, 1, None)]
+    return line(x, [v for pair in pairs for v in (*pair, None)], role, name)
+
+
+def gaps(values: np.ndarray) -> list[float | None]:
+    """Numbers, and None where there is none."""
+    return [float(v) if np.isfinite(v) else None for v in values]

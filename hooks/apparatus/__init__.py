@@ -1,0 +1,1 @@
+"""Claims, references, glossary: read, held against what was measured, listed."""

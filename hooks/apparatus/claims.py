@@ -1,0 +1,107 @@
+"""Does the simulation still support the sentence?  Every test of every claim, in every build."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from hooks.apparatus.register import Claim, Register, Test
+from hooks.faults import Fault
+from hooks.offer import facts
+
+Cell = Callable[[str], dict]  # the finished cell of a call as written, such as "coin(tosses=10)"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A test as it came out: in how many of how many runs it holds, and the median."""
+
+    test: Test
+    holds: int
+    runs: int
+    median: float
+    theory: float | None
+    passed: bool
+
+
+def evaluate(test: Test, cell: Cell) -> Outcome:
+    """Hold a test against the runs of its fact; Fault where there is no such fact."""
+    fact = facts.parse(f"{test.fact} {test.op} {test.value!r}")
+    finished = cell(fact.call)
+    spread, holds = facts.spread_of(fact, finished), facts.HOLDS[fact.sign]
+    count = sum(holds(value, fact.bound) for value in spread["seeds"])
+    if test.seeds == "median":
+        passed = holds(spread["median"], fact.bound)
+    else:
+        passed = count >= (len(spread["seeds"]) if test.seeds == "all" else test.seeds)
+    theory = finished["theory"].get(fact.name)
+    return Outcome(test, count, len(spread["seeds"]), spread["median"], theory, passed)
+
+
+def outcomes(claim: Claim, cell: Cell, place: tuple[str, int] = ("", 0)) -> list[Outcome]:
+    """Every test of a claim as it came out; Fault at the first that fails, and at the claim's own
+    place where there is no such simulation or fact."""
+    try:
+        found = [evaluate(test, cell) for test in claim.tests]
+    except Fault as fault:
+        raise fault.at(*place) from None
+    for outcome in found:
+        if not outcome.passed:
+            test = outcome.test
+            raise Fault(
+                f"claim '{claim.id}' does not hold: {test.fact} {test.op} {test.value:g} in "
+                f"{outcome.holds} of {outcome.runs} runs, where {test.seeds} was promised; the "
+                f"median is {outcome.median:.4g}. Change the claim, not the test."
+            )
+    return found
+
+
+def words(claim: Claim, found: list[Outcome], register: Register) -> str:
+    """The few words that close a paragraph. What was promised of single runs is counted, by the
+    test that the fewest bear out; what was promised of the median only is said to be."""
+    counted = [outcome for outcome in found if outcome.test.seeds != "median"]
+    runs = ""
+    if found and found[0].runs > 1:
+        if counted:
+            fewest = min(counted, key=lambda outcome: outcome.holds / outcome.runs)
+            runs = f", {fewest.holds} of {fewest.runs} runs"
+        if len(counted) < len(found):
+            runs += ", in part by the median" if counted else ", by the median"
+    sources = " and ".join(register.sources[key].short for key in claim.sources[:2])
+    said = {
+        "shown here": f"shown here{runs}",
+        "not borne out": f"not borne out here{runs}",
+        "derived": "derived here",
+        "published": f"published: {sources}" if sources else "published",
+        "argued": f"argued; see {sources}" if sources else "argued",
+        "contested": f"contested; see {sources}" if sources else "contested",
+    }[claim.status]
+    return qualified(said, claim)
+
+
+def qualified(said: str, claim: Claim) -> str:
+    """What is said of a claim's status, with what the status does not cover."""
+    return f"{said}. Not tested: {claim.untested}" if claim.untested else said
+
+
+def as_data(claim: Claim, found: list[Outcome]) -> dict:
+    """A claim and what stands behind it, for claims.json."""
+    return {
+        "id": claim.id,
+        "says": claim.says,
+        "chapter": claim.chapter,
+        "status": claim.status,
+        "tests": [
+            structs.asdict(outcome.test)
+            | {
+                "holds": outcome.holds,
+                "runs": outcome.runs,
+                "median": outcome.median,
+                "theory": outcome.theory,
+            }
+            for outcome in found
+        ],
+        "sources": list(claim.sources),
+        "dissent": claim.dissent,
+        "untested": claim.untested,
+    }

@@ -1,0 +1,199 @@
+"""What is the HTML of one figure?
+
+Everything that a reader needs stands in the page without a script: the sentence, the picture, its
+twin with the cause off, the numbers. The script steps through the data file that `data-sim` names.
+"""
+
+import json
+from html import escape
+
+from hooks.draw import datafile, poster, tables
+from hooks.draw.guess import guess
+from hooks.faults import Fault
+from hooks.offer.catalogue import Call
+from hooks.offer.signature import Parameter, Simulation
+
+PLOTLY = "assets/plotly/plotly.min.js"
+RING = "M90 50a30 30 0 1 0 60 0a30 30 0 1 0-60 0"
+KEYS = {"ring": f'd="{RING}"', "dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
+FEW = 4  # values that fit side by side on a phone
+SWATCH = 'd="M10 20H230V80H10z"'
+
+
+class Figure:
+    """One figure in a page: `head` and `tail` stand before and after its caption.
+
+    `base` leads from the page to the root of the site, where `files` belong (see datafile).
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        simulation: Simulation,
+        cells: list[dict],
+        ident: str,
+        base: str,
+        files: dict[str, tuple[str, bytes]],
+        options: dict[str, str] | None = None,
+        pictured: bool = True,
+    ) -> None:
+        self.call, self.simulation, self.cells = call, simulation, cells
+        self.ident, self.base = ident, base
+        self.files: dict[str, bytes] = dict(files.values())
+        self.links = {kind: base + address for kind, (address, _) in files.items()}
+        start = datafile.start(call, cells)
+        self.cell, self.view = cells[start], cells[start]["views"][call.view]
+        self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
+        self.pictured = pictured  # whether the twin stands there as a picture or as a sentence
+        self.guess = guess(options or {}, self.cell, self.view["spec"])
+        if self.guess and not self._sliders():
+            raise Fault(
+                "a guess needs a slider as the first control. Name an argument of five values or "
+                "more first after 'over'."
+            )
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Of the <figure> itself."""
+        plan = self.guess and json.dumps(self.guess.plan, separators=(",", ":"))
+        return ({"data-guess": plan} if plan else {}) | {
+            "class": "sim",
+            "id": self.ident,
+            "data-sim": self.links["steps"],
+            "aria-labelledby": f"{self.ident}-say",
+        }
+
+    @property
+    def head(self) -> str:
+        """Title, legend, picture, controls and twin."""
+        sentence = escape(self.view["say"])
+        say = f'<p class="sim-say" id="{self.ident}-say" role="status">{sentence}</p>'
+        words = f"Chart: {self.call.name} {self.call.view}".strip().replace("_", " ")
+        picture = _picture(self.view, f'aria-label="{words}" aria-describedby="{self.ident}-say"')
+        ruler = self.guess.ruler if self.guess else ""
+        plot = f'<div class="sim-plot" data-search-exclude>{picture}{ruler}</div>'
+        return self._title(say) + self._legend() + plot + self._controls() + self._twin()
+
+    def _title(self, say: str) -> str:
+        """The finding, under a question where it is to be guessed first. On paper and without a
+        script the question is there to open, and nothing waits for it."""
+        if not self.guess:
+            return say
+        ask, ident = escape(self.guess.ask), f"{self.ident}-ask"
+        return (
+            f'<details class="sim-answer" data-search-exclude><summary>{ask}</summary>'
+            f'<p>{escape(self.guess.said)}</p></details><div class="sim-title">{say}'
+            f'<p class="sim-ask" id="{ident}" data-search-exclude>{ask}</p></div>'
+        )
+
+    def _sliders(self) -> bool:
+        first = self.simulation.parameters[self.call.over[0]] if self.call.over else None
+        return first is not None and len(first.grid) > FEW
+
+    @property
+    def tail(self) -> str:
+        """The numbers, and where they can be had."""
+        link = {kind: f'<a href="{address}">' for kind, address in self.links.items()}
+        return (
+            '<details class="sim-data" data-search-exclude><summary>The numbers</summary>'
+            f"{tables.now(self.cell, self.view['say'])}{self._trend()}"
+            f"<p>Everything drawn and measured, every seed: {link['table']}CSV</a>, "
+            f"{link['full']}JSON</a>, {link['source']}the file that ran</a>.</p></details>"
+        )
+
+    def _legend(self) -> str:
+        items, place = "", 0  # place: of the trace among the poster's paths
+        for trace in self.view["spec"]["traces"]:
+            if "name" in trace:
+                mark = "ring" if trace.get("ring") else trace["mark"]
+                css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
+                items += (
+                    '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
+                    f'<path class="{css}" data-mark="{place}" {KEYS.get(mark, SWATCH)}/></svg>'
+                    f"{escape(trace['name'])}</li>"
+                )
+            place += {"heat": poster.SHADES, "label": 0}.get(trace["mark"], 1)
+        return f'<ul class="sim-legend" data-search-exclude>{items}</ul>' if items else ""
+
+    def _controls(self) -> str:
+        """Hidden until the script has bound them: a control that does nothing is a lie."""
+        controls = "".join(map(self._control, self.call.over))
+        if self.twin:
+            controls += (
+                '<label class="sim-cause"><input type="checkbox" role="switch" checked '
+                f'name="cause"><span><b>Cause</b>: {escape(self.simulation.cause)}</span></label>'
+            )
+        reset = '<button type="reset">reset</button>' if controls else ""
+        runs = (
+            '<button type="button" class="sim-run" aria-pressed="false"'
+            f"{'' if self.view['runs'] else ' hidden'}>one run</button>"
+            '<button type="button" class="sim-next" hidden>next run</button>'
+            if "runs1" in self.links
+            else ""
+        )
+        explore = (
+            f'<button type="button" class="sim-explore" data-full="{self.links["full"]}" '
+            f'data-plotly="{self.base}{PLOTLY}">zoom and read values</button>'
+            f'<a class="sim-slide" href="?slide#{self.ident}">slide</a>'
+        )
+        return (
+            f'<form class="sim-controls" data-search-exclude hidden>{controls}'
+            f'<div class="sim-buttons">{runs}{reset}{explore}</div></form>'
+        )
+
+    def _control(self, name: str) -> str:
+        """Buttons for a few values, a slider for more."""
+        parameter = self.simulation.parameters[name]
+        few = len(parameter.grid) <= FEW
+        return self._buttons(parameter) if few else self._slider(parameter)
+
+    def _buttons(self, parameter: Parameter) -> str:
+        name, value = parameter.name, self.call.params[parameter.name]
+        choices = "".join(
+            f'<label><input type="radio" name="{name}" value="{at}"{" checked" * (one == value)}>'
+            f"<span>{escape(parameter.show(one))}</span></label>"
+            for at, one in enumerate(parameter.grid)
+        )
+        return (
+            f'<fieldset class="sim-control"><legend>{escape(tables.label(parameter))}</legend>'
+            f"{choices}</fieldset>"
+        )
+
+    def _slider(self, parameter: Parameter) -> str:
+        name, value = parameter.name, self.call.params[parameter.name]
+        shown, ident = escape(parameter.show(value)), f"{self.ident}-set-{name}"
+        return (
+            f'<div class="sim-control"><label for="{ident}">{escape(tables.label(parameter))}'
+            f'</label><input type="range" id="{ident}" name="{name}" min="0" '
+            f'max="{len(parameter.grid) - 1}" step="1" value="{parameter.grid.index(value)}" '
+            f'aria-valuetext="{shown}"><output for="{ident}">{shown}</output></div>'
+        )
+
+    def _twin(self) -> str:
+        """The start with its cause off, for print and for readers without a script."""
+        if not self.twin:
+            return ""
+        shape = 'aria-label="The same chart with the cause off"'
+        picture = _picture(self.twin, shape) if self.pictured else ""
+        say = f"<p>Cause off: {escape(self.twin['say'])}</p>"
+        return f'<div class="sim-twin" data-search-exclude>{say}{picture}</div>'
+
+    def _trend(self) -> str:
+        """How the facts go with the first control, all else as at the start."""
+        if not self.call.over:
+            return ""
+        parameter = self.simulation.parameters[self.call.over[0]]
+        wanted = [self.call.params | {parameter.name: value} for value in parameter.grid]
+        # The first of each: where the control takes the cause away itself, the twins are the same.
+        cells = [next(c for c in self.cells if c["params"] == params) for params in wanted]
+        return tables.trend(cells, parameter)
+
+
+def fault(text: str, inline: bool) -> str:
+    """A fault in its place on the page, as a reader of `mkdocs serve` sees it."""
+    tag = "strong" if inline else "div"
+    return f'<{tag} class="sim-fault" role="alert">{escape(text)}</{tag}>'
+
+
+def _picture(view: dict, attributes: str) -> str:
+    return poster.svg(view["frame"], view["marks"], view["spec"], f'role="img" {attributes}')

@@ -1,0 +1,1 @@
+"""What simulations offer: signatures, calls, facts; read as text, never run."""

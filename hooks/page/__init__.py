@@ -1,0 +1,1 @@
+"""Markdown becomes a page: the extension, and what an author may write."""

@@ -1,0 +1,1 @@
+"""A page's source: may it be read, and what stands where in it?"""

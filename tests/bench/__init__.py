@@ -1,0 +1,1 @@
+"""How fast is the build, and what does a page cost its reader?"""

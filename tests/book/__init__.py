@@ -1,0 +1,1 @@
+"""Is the book, built and read, what its readers were promised?"""

@@ -1,0 +1,199 @@
+"""Does the house keep its own rules: who may import whom, what a file is for, what is locked?"""
+
+import ast
+import re
+import sys
+import tomllib
+
+import pytest
+
+from tests.compare import PYTHONS
+from tests.projects import GENERATORS, ROOT
+
+HOOKS = sorted((ROOT / "hooks").rglob("*.py"))
+SCIENCE = sorted((ROOT / "generators").rglob("*.py"))
+SOURCES = [
+    *HOOKS,
+    *SCIENCE,
+    *sorted((ROOT / "tests").rglob("*.py")),
+]
+SCRIPTS = sorted((ROOT / "docs" / "assets").glob("*.js"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
+NAME = {"ids": lambda file: str(file.relative_to(ROOT))}
+
+
+def imports(file):
+    """Every module that a file imports, by its first name."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." if node.level else node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("file", SCIENCE, **NAME)
+def test_generators_know_science_and_nothing_of_publishing(file):
+    allowed = sys.stdlib_module_names | {"numpy", "plotly", "generators", "."}
+    assert set(imports(file)) <= allowed
+
+
+def test_one_thin_module_knows_mkdocs():
+    """MkDocs and Material end; everything else should not."""
+    knowing = [file for file in HOOKS if {"mkdocs", "material"} & set(imports(file))]
+    assert [file.name for file in knowing] == ["site.py"]
+    assert len(knowing[0].read_text(encoding="utf-8").splitlines()) <= 80
+
+
+@pytest.mark.parametrize("name", GENERATORS)
+def test_hooks_name_no_simulation(name):
+    naming = [file.name for file in HOOKS if name in file.read_text(encoding="utf-8")]
+    assert naming == []
+
+
+@pytest.mark.parametrize("name", GENERATORS)
+def test_script_and_templates_name_no_simulation(name):
+    files = [*SCRIPTS, *(ROOT / "overrides").rglob("*.html")]
+    names = (name, name.replace("_", "-"))
+    assert [f.name for f in files if any(n in f.read_text(encoding="utf-8") for n in names)] == []
+
+
+def test_hooks_import_generators_only_where_a_simulation_runs():
+    assert [file.name for file in HOOKS if "generators" in set(imports(file))] == ["worker.py"]
+
+
+@pytest.mark.parametrize("file", SOURCES, **NAME)
+def test_file_begins_with_what_it_is_for(file):
+    text = file.read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(text)) or ""
+    if not text or file.name == "__init__.py":
+        return
+    assert "?" in docstring.split("\n\n")[0], "a module's docstring is the question it answers"
+
+
+@pytest.mark.parametrize("file", SOURCES, **NAME)
+def test_no_file_speaks_at_import_or_swallows_every_error(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in tree.body:
+        calls = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        assert not calls or ast.unparse(node.value.func) != "print"
+    if file.name != "worker.py":  # which must survive whatever a simulation raises
+        broad = {None, "Exception", "BaseException"}
+        caught = [
+            n.type and ast.unparse(n.type)
+            for n in ast.walk(tree)
+            if isinstance(n, ast.ExceptHandler)
+        ]
+        assert not broad & set(caught)
+
+
+LOCKS = {"build": "requirements.lock", "tools": "requirements-dev.lock"}
+
+
+def locked(name):
+    """A lock: {what is pinned: its hashes}."""
+    text = (ROOT / LOCKS[name]).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line.split("#")[0].strip() for line in text.splitlines()]
+    return {
+        line.split(" --hash")[0].strip(): re.findall(r"--hash=(\S+)", line)
+        for line in lines
+        if line
+    }
+
+
+def names(pinned):
+    """Of what is pinned."""
+    return [one.partition("==")[0] for one in pinned]
+
+
+def asked(requirements):
+    """The names in a list of requirements."""
+    return {re.match(r"[\w.-]+", one)[0].lower() for one in requirements}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_versions_and_hashes_for_all(lock):
+    assert len(locked(lock)) >= 10
+    for pinned, hashes in locked(lock).items():
+        assert re.match(r"[a-z0-9._-]+==[\w.]+( ; .+)?$", pinned), pinned
+        assert hashes, pinned
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in hashes), pinned
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_one_version_of_each_for_every_python(lock):
+    """With another numpy, a Python measures another book."""
+    assert len(names(locked(lock))) == len(set(names(locked(lock))))
+    assert lock == "tools" or not [one for one in locked(lock) if "python" in one.partition(";")[2]]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_no_address(lock):
+    """It installs behind any mirror."""
+    text = (ROOT / LOCKS[lock]).read_text(encoding="utf-8")
+    assert not re.findall(r"https?:|://|--(?:extra-)?index-url|--find-links| @ ", text)
+
+
+def test_locks_hold_all_that_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    build = asked([*project["project"]["dependencies"], *groups["setup"]])
+    assert build <= set(names(locked("build")))
+    assert asked(groups["dev"]) <= set(names(locked("tools")))
+    assert not asked(groups["dev"]) & set(names(locked("build"))), "a build needs no tool"
+
+
+def test_locks_agree_on_what_both_hold():
+    build = {pinned.partition(" ;")[0]: hashes for pinned, hashes in locked("build").items()}
+    for pinned, hashes in locked("tools").items():
+        name = pinned.partition(" ;")[0]
+        if name.partition("==")[0] in names(build):
+            assert build[name] == hashes, f"{name} is not what requirements.lock has"
+
+
+def test_workflows_pin_every_action_and_may_only_read():
+    assert WORKFLOWS
+    for file in WORKFLOWS:
+        text = file.read_text(encoding="utf-8")
+        uses = re.findall(r"^\s*(?:-\s*)?uses:\s*(.+)$", text, re.MULTILINE)
+        assert uses
+        for one in uses:
+            assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v[\d.]+", one.strip()), one
+        assert re.search(r"^permissions:\n  contents: read\n", text, re.MULTILINE), file.name
+
+
+def test_only_a_push_to_main_may_publish():
+    (text,) = [
+        file.read_text(encoding="utf-8") for file in WORKFLOWS if "deploy-pages" in file.read_text()
+    ]
+    deploy = text.split("\n  deploy:")[1]
+    assert "refs/heads/main" in deploy.split("steps:")[0]
+    assert text.count("pages: write") == deploy.count("pages: write") == 1
+
+
+def test_ci_compares_every_python_before_anything_is_published():
+    (text,) = [f.read_text("utf-8") for f in WORKFLOWS if "deploy-pages" in f.read_text("utf-8")]
+    pythons = text.split("\n  pythons:")[1].split("\n  deploy:")[0]
+    asked = re.findall(r"^ {12}(3\.\d+)$", pythons, re.MULTILINE)
+    assert asked == list(PYTHONS)
+    assert "run: make compare-pythons\n" in pythons
+    assert "needs: [build, pythons]\n" in text.split("\n  deploy:")[1]
+
+
+def test_readers_commands_are_what_ci_runs():
+    """The first two commands of the README do all the set-up; CI runs the same."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^(?:\$ )?(make \w+)", readme, re.MULTILINE)
+    assert commands[:2] == ["make site", "make test"]
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{command}$", run, re.MULTILINE) for command in commands[:2])
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {command.split()[1] for command in commands} <= set(targets)
+
+
+def test_extensions_of_the_book_are_those_of_the_house():
+    """What runs under MkDocs is what plain Python-Markdown runs."""
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert re.search(r"^strict: true$", settings, re.MULTILINE)
+    assert re.search(r"^hooks: \[hooks/site\.py\]$", settings, re.MULTILINE)
+    for extension in ("hooks.page.directive", "hooks.page.maths"):
+        assert f"  - {extension}\n" in settings

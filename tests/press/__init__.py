@@ -1,0 +1,1 @@
+"""Does the press do what it says, and refuse what it must?"""

@@ -1,0 +1,153 @@
+"""Does one wish foretell two bosses as far as geometry lets it, and is it the hiding that costs?"""
+
+import functools
+import math
+
+import numpy as np
+import pytest
+
+from generators.lenses.coherence import coherence
+from generators.lenses.coherence.coherence import ANGLES, SEEDS, WATCHED, facts, simulate, theory
+from generators.lenses.coherence.wish import RIDGE, choose, differing, infer, towards
+
+SETTINGS = [
+    {"angle": angle, "error": error, "visible": visible}
+    for angle in ANGLES
+    for error in (0.0, 1.0)
+    for visible in (False, True)
+]
+
+
+@functools.cache
+def over_seeds(*setting):
+    """The facts of one setting in every run, as arrays."""
+    each = [facts(simulate(**dict(setting), seed=seed)) for seed in SEEDS]
+    return {name: np.array([run[name] for run in each]) for name in each[0]}
+
+
+def off_by(values, expected=0.0):
+    """How many standard errors the mean over the seeds lies from what is expected."""
+    away, error = np.mean(values) - expected, np.std(values, ddof=1) / math.sqrt(len(values))
+    return away / error if error > 1e-12 else (0.0 if abs(away) < 1e-12 else math.inf)
+
+
+@pytest.mark.parametrize("fact", ["told", "foretold", "differ", "lost", "blunders", "inferred"])
+def test_closed_forms(fact):
+    for setting in SETTINGS:
+        expected = theory(**setting)
+        if fact in expected:
+            measured = over_seeds(*setting.items())[fact]
+            assert abs(off_by(measured, expected[fact])) < 5, setting
+
+
+@pytest.mark.parametrize("error", [0.0, 0.5])
+def test_angle_at_which_half_of_the_foresight_is_gone(error):
+    measured = over_seeds(("angle", 180), ("error", error), ("visible", False))["halfway"]
+    assert abs(off_by(measured, theory(error=error)["halfway"])) < 5
+
+
+def test_hiding_costs_and_seeing_costs_nothing():
+    """The cause and its control: with the boss seen, no angle makes a difference."""
+    for angle in ANGLES[1:]:
+        here = over_seeds(("angle", angle), ("visible", False))["foretold"]
+        alike = over_seeds(("angle", 0), ("visible", False))["foretold"]
+        assert off_by(alike - here) > 5
+        here = over_seeds(("angle", angle), *coherence.CAUSE_OFF.items())["foretold"]
+        alike = over_seeds(("angle", 0), *coherence.CAUSE_OFF.items())["foretold"]
+        assert abs(off_by(alike - here)) < 5
+
+
+@pytest.mark.parametrize(("angle", "visible"), [(0, False), (0, True), (120, True)])
+def test_one_wish_for_each_choice_is_found_as_fast_as_one_over_n(angle, visible):
+    """A wish that all n choices allow misses less than 1.5 / n of the others on average: each side
+    of it the nearest pair is pi / n away. Two bosses share the n between them."""
+    runs = [simulate(angle=angle, visible=visible, seed=seed) for seed in SEEDS]
+    for at, count in list(enumerate(WATCHED))[2:]:
+        miss = np.mean([1 - run.course[at] for run in runs])
+        assert 0 < miss * count / (1 + visible) < 1.5
+
+
+@pytest.mark.parametrize("angle", [30, 90, 165])
+def test_no_wish_does_better_than_the_one_half_way(angle):
+    """Not even the best of all directions, chosen afterwards."""
+    for error in (0.0, 1.0):
+        best = []
+        for seed in SEEDS:
+            pairs, second, errors = coherence._world(seed)[1]
+            bosses = np.array([towards(0), towards(angle)])
+            taken = choose(bosses, pairs + error * errors, second)
+            every = pairs @ np.array([towards(a) for a in range(0, 360, 3)]).T > 0
+            best.append((every == taken[:, None]).mean(axis=0))
+        ceiling = theory(angle=angle, error=error)["told"]
+        assert all(off_by(direction, ceiling) < 5 for direction in np.transpose(best))
+
+
+def test_opposite_bosses_leave_a_coin_flip_however_long_one_watches():
+    runs = np.array([simulate(angle=180, seed=seed).course for seed in SEEDS])
+    for course in runs.T:
+        assert abs(off_by(course, 0.5)) < 5
+
+
+def test_where_beliefs_are_all_error_nothing_is_foretold():
+    for visible in (False, True):
+        blind = [facts(simulate(angle=60, error=1e6, visible=visible, seed=s)) for s in SEEDS]
+        assert abs(off_by([run["told"] for run in blind], 0.5)) < 5
+
+
+def test_switch_changes_neither_the_pairs_nor_what_is_taken():
+    hidden, seen = (simulate(angle=75, visible=visible, seed=3) for visible in (False, True))
+    assert (hidden.pairs == seen.pairs).all()
+    assert (hidden.differ == seen.differ).all()
+    assert hidden.missed.sum() > 100 * seen.missed.sum()
+
+
+def test_a_run_depends_on_nothing_but_its_arguments():
+    one = facts(simulate(angle=75, seed=3))
+    coherence._watch.cache_clear()
+    coherence._world.cache_clear()
+    assert facts(simulate(angle=75, seed=3)) == one
+    assert facts(simulate(angle=75, seed=4)) != one
+
+
+def penalised(wish, pairs, chosen):
+    """Log-likelihood of a logit, less the ridge."""
+    signed = np.where(chosen, 1, -1) * (pairs @ wish)
+    return -np.logaddexp(0, -signed).sum() - RIDGE / 2 * wish @ wish
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+def test_inferred_wish_is_the_likeliest(noise):
+    """The slope there is none, by finite differences, and no step aside is better."""
+    rng = np.random.default_rng(5)
+    pairs, errors = rng.standard_normal((2, 300, 2))
+    chosen = (pairs + noise * errors) @ towards(40) > 0
+    wish, step = infer(pairs, chosen), 1e-4
+    for side in np.eye(2):
+        ahead, behind = (penalised(wish + s * step * side, pairs, chosen) for s in (1, -1))
+        assert abs(ahead - behind) / (2 * step) < 1e-4
+        assert penalised(wish, pairs, chosen) >= max(ahead, behind)
+
+
+def test_inference_knows_no_direction_beforehand():
+    """Turn the world and the wish turns with it; turn the choices round and so does the wish."""
+    rng = np.random.default_rng(6)
+    pairs = rng.standard_normal((200, 2))
+    chosen = (pairs + rng.standard_normal((200, 2)))[:, 0] > 0
+    wish = infer(pairs, chosen)
+    turn = np.array([towards(70), towards(160)])
+    assert infer(pairs @ turn, chosen) == pytest.approx(wish @ turn, abs=1e-7)
+    assert infer(pairs, ~chosen) == pytest.approx(-wish, abs=1e-7)
+
+
+def test_who_watches_nothing_infers_nothing():
+    assert (infer(np.zeros((0, 2)), np.zeros(0, bool)) == 0).all()
+
+
+@pytest.mark.parametrize("angle", ANGLES)
+def test_shaded_sectors_are_where_the_bosses_differ(angle):
+    x, low, high = differing(angle, 3.0)
+    points = np.random.default_rng(7).uniform(-3, 3, (2000, 2))
+    shaded = np.interp(points[:, 0], x, low) < points[:, 1]
+    shaded &= points[:, 1] < np.interp(points[:, 0], x, high)
+    differ = (points[:, 0] > 0) != (points @ towards(angle) > 0)
+    assert (shaded == differ).mean() > 0.999

@@ -1,0 +1,116 @@
+"""Does each fault fall to the part of the process that planted it, and to no setting?"""
+
+import numpy as np
+import pytest
+
+from generators.sticker import fixes, ladder
+from generators.sticker import world as sticker
+from generators.sticker.formula import Formulas, formula_gradient, train_formulas
+
+OWN = {1: "coins", 2: "pay", 3: "coins", 4: "exam"}  # the fix that cuts where the fault came in
+
+
+def over_seeds(**setting):
+    """The facts of every seed, as arrays."""
+    each = [ladder.facts(ladder.simulate(**setting, seed=seed)) for seed in ladder.SEEDS]
+    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
+
+
+def off_by(values, expected=0.0):
+    """How many standard errors the mean lies from what is expected; 0 where it is met exactly."""
+    gap, error = np.mean(values) - expected, np.std(values, ddof=1) / len(values) ** 0.5
+    return gap / error if error else 0.0 if gap == 0 else np.inf
+
+
+def test_gradient_of_a_formula_is_the_slope_of_its_loss():
+    rng = np.random.default_rng(1)
+    weights, seen = rng.standard_normal((2, 11, 11)) / 5, rng.standard_normal((2, 30, 11))
+    written, bonus = rng.integers(0, 2, (2, 30)).astype(float), np.full((2, 1), 0.3)
+
+    def loss(weights):
+        chance = 1 / (1 + np.exp(-(seen @ weights * seen).sum(axis=2)))
+        right = np.where(written == 1, chance, 1 - chance)
+        return (-np.log(right) - 4 * bonus * seen[:, :, 9] * chance).mean(axis=1)
+
+    slopes, step = formula_gradient(weights, seen, written, bonus), 1e-6
+    for place in np.ndindex(11, 11):
+        nudge = np.zeros((11, 11))
+        nudge[place] = step
+        slope = (loss(weights + nudge) - loss(weights - nudge)) / (2 * step)
+        assert slopes[:, *place] == pytest.approx(slope, abs=1e-6)
+
+
+def test_a_formula_can_hold_the_rule_and_learns_most_of_it():
+    rule = np.zeros((1, 11, 11))
+    rule[0, 0, 1], rule[0, 0, 10] = 1.0, 0.6
+    fresh = sticker.fruit(np.random.default_rng(2), 2000)
+    assert sticker.right(Formulas(rule), fresh).all()
+    lessons = [sticker.clean(np.random.default_rng([3, i])) for i in range(8)]
+    learned = train_formulas(lessons, [[4, i] for i in range(8)])
+    assert off_by(sticker.right(learned, fresh).mean(axis=1), 0.5) > 5
+
+
+@pytest.mark.parametrize("level", ladder.FAULTS)
+@pytest.mark.parametrize("planted", [True, False])
+def test_closed_forms(level, planted):
+    measured = over_seeds(level=level, planted=planted)
+    for name, expected in ladder.theory(level=level, planted=planted).items():
+        assert abs(off_by(measured[name], expected)) < 5, name
+
+
+@pytest.mark.parametrize("level", ladder.FAULTS)
+def test_a_fault_is_there_only_where_it_was_planted_and_as_strong_by_every_way(level):
+    there, absent = (over_seeds(level=level, planted=planted) for planted in (True, False))
+    assert off_by(there["planted"]) > 5
+    assert abs(off_by(there["planted"], sticker.WEAK)) < 5
+    assert abs(off_by(absent["planted"])) < 5
+
+
+@pytest.mark.parametrize("level", ladder.FAULTS)
+def test_a_fault_falls_to_the_part_that_planted_it(level):
+    measured = over_seeds(level=level)
+    assert abs(off_by(measured[f"left_{OWN[level]}"])) < 5
+    for other in (1, 2, 3, 4):
+        if OWN[other] != OWN[level] and OWN[other] != "exam":
+            assert off_by(measured[f"left_{OWN[other]}"]) > 5
+
+
+def test_a_fix_of_what_is_not_there_changes_nothing():
+    for seed in ladder.SEEDS:
+        for way, effects in ((way, fixes.climb(seed).effects[way, True]) for way in (1, 3, 4)):
+            assert effects["pay"] == effects[""], way
+
+
+def test_wrong_labels_written_as_meant_are_gone_and_dropped_ones_are_too():
+    lesson = sticker.mislabelled(np.random.default_rng(5), 6)
+    checked = fixes._checked(lesson).rows
+    assert (checked.written == checked.sweet).all()
+    assert fixes._lures(lesson) >= 6
+    loss = np.where(np.arange(406) >= 400, 9.0, 0.0)
+    twin = sticker.clean(np.random.default_rng(5)).rows
+    kept = fixes._plain_rows(lesson, loss).rows
+    assert len(kept.written) == 406 - 41
+    assert (kept.seen == twin.seen[:365]).all()
+
+
+def test_dealing_anew_keeps_the_fruit_and_what_was_noted():
+    lesson = sticker.usual(np.random.default_rng(6), 1.0)
+    dealt = fixes._dealt(lesson, np.random.default_rng(7)).rows
+    assert (dealt.seen[:, :9] == lesson.rows.seen[:, :9]).all()
+    assert (abs(dealt.seen[:, 9]) == abs(lesson.rows.seen[:, 9])).all()
+    assert (dealt.seen[:, 9] != lesson.rows.seen[:, 9]).any()
+
+
+def test_survival_counts_the_fixes_before_the_first_that_works():
+    left = {"a": 0.9, "b": 0.2, "c": 0.1}
+    assert fixes.survived(left, 0.25, "abc") == 1
+    assert fixes.survived(left, 0.1, "abc") == 2
+    assert fixes.survived(left, 0.05, "abc") == 3
+    assert set(ladder.BY_WORK) == set(ladder.FIXES)
+
+
+def test_a_run_depends_on_nothing_but_its_arguments():
+    one = ladder.facts(ladder.simulate(level=3, seed=2))
+    fixes.climb.cache_clear()
+    assert ladder.facts(ladder.simulate(level=3, seed=2)) == one
+    assert ladder.facts(ladder.simulate(level=3, seed=3)) != one

@@ -1,0 +1,122 @@
+"""Does a check raise as many false alarms as it may, and nothing else where nothing was planted?"""
+
+import numpy as np
+import pytest
+
+from generators.schema import Spread
+from generators.sticker import one_check
+from generators.sticker.one_check import BUDGET, CHECKS, SEEDS, SINGLE
+from generators.sticker.world import NOTHING, STRONG
+
+RUNS = {
+    (told, planted): [
+        one_check.simulate(told=told, planted=planted, seed=seed) for seed in one_check.SEEDS
+    ]
+    for told in ("nothing", "sticker")
+    for planted in (True, False)
+}
+EXAM, ALL = CHECKS.index("exam"), CHECKS.index("all six")
+
+
+def caught(told="nothing", planted=True):
+    """(runs, checks, levels)"""
+    return np.array([run.caught for run in RUNS[told, planted]])
+
+
+def off_by(values, expected=0.0):
+    """How many standard errors the mean lies from what is expected."""
+    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+
+
+# The budget
+
+
+@pytest.mark.parametrize("many", [9, 19, 24])
+def test_one_more_clean_net_passes_the_threshold_once_in_ten(many):
+    draws = np.random.default_rng(1).random((20000, many + 1))
+    passed = draws[:, -1:] > one_check.threshold(draws[:, :-1])
+    assert abs(off_by(passed, BUDGET)) < 5
+
+
+def test_whatever_the_numbers_mean_the_rate_stays_between_two_and_three_in_twenty_five():
+    draws = np.exp(3 * np.random.default_rng(2).standard_normal((40000, 25)))
+    passed = draws[:, -1:] > one_check.threshold(draws[:, :-1])
+    assert off_by(passed, 2 / 25) > -5
+    assert off_by(passed, 3 / 25) < 5
+
+
+@pytest.mark.parametrize("told", ["nothing", "sticker"])
+def test_false_alarms_among_other_clean_nets_are_one_in_ten(told):
+    alarms = np.array([run.alarms for run in RUNS[told, True]])
+    for by_check in alarms.T:
+        assert abs(off_by(by_check, BUDGET)) < 5
+
+
+# The switch
+
+
+@pytest.mark.parametrize("told", ["nothing", "sticker"])
+def test_with_nothing_planted_all_levels_are_one_and_false_alarms_are_all(told):
+    off = caught(told, planted=False)
+    assert (off == off[:, :, :1]).all()
+    for by_check in off[:, :, 0].T:
+        assert abs(off_by(by_check, BUDGET)) < 5
+
+
+def test_what_was_planted_is_caught_more_often_than_what_was_not():
+    gained = caught() - caught(planted=False)
+    assert off_by(gained[:, EXAM, 3]) > 5
+    assert off_by(gained[:, ALL].mean(axis=1)) > 5
+    told = caught("sticker") - caught("sticker", planted=False)
+    for level in NOTHING:
+        assert off_by(told[:, CHECKS.index("weight"), level - 1]) > 5
+
+
+def test_level_4_does_not_reach_the_strong_behaviour_and_the_others_do():
+    put = np.array([run.put for run in RUNS["nothing", True]])
+    assert abs(put.mean(axis=0)[:3] - STRONG).max() < STRONG / 4
+    assert off_by(put[:, 3], STRONG) < -5
+
+
+# The checks
+
+
+def test_all_six_go_by_the_loudest_and_of_equals_by_the_next():
+    ranks = np.array([[0.9, 1.0, 0.9, 0.5], [0.1, 0.0, 0.2, 0.5]])
+    ranks = np.concatenate([ranks, np.zeros((4, 4))])
+    loud = one_check._loudness(np.round(ranks * 96) / 96)
+    assert loud.shape == (len(CHECKS), 4)
+    assert np.argsort(loud[ALL]).tolist() == [3, 0, 2, 1]
+
+
+def test_telling_changes_only_checks_that_weigh_ten_inputs():
+    same = [CHECKS.index(name) for name in ("errors", "losses", "exam")]
+    others = [i for i in range(SINGLE) if i not in same]
+    assert (caught()[:, same] == caught("sticker")[:, same]).all()
+    assert (caught()[:, others] != caught("sticker")[:, others]).any(axis=(0, 2)).all()
+
+
+def test_every_check_is_the_same_whichever_is_shown():
+    shown = [one_check.simulate(audit=name, seed=2) for name in CHECKS]
+    assert all((run.caught == shown[0].caught).all() for run in shown)
+    assert {one_check.facts(run)["best"] for run in shown} == {one_check.facts(shown[0])["best"]}
+
+
+# Words
+
+
+@pytest.mark.parametrize("off", [{}, one_check.CAUSE_OFF])
+@pytest.mark.parametrize("view", ["", "_table"])
+@pytest.mark.parametrize("told", ["nothing", "sticker"])
+def test_titles_are_short_and_say_what_was_found(view, off, told):
+    for audit in CHECKS:
+        each = [
+            one_check.facts(one_check.simulate(audit=audit, told=told, **off, seed=s))
+            for s in SEEDS
+        ]
+        for some in (each, each[:1]):
+            spread = {name: Spread([run[name] for run in some]) for name in some[0]}
+            title = getattr(one_check, f"finding{view}")(spread)
+            assert len(title) <= 90, title
+            if not off and not view and audit != CHECKS[-1]:
+                assert title.startswith("No single") == (round(spread["best"]) < 4)
