@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup tools serve check bench contact-sheet compare-pythons lock
+.PHONY: site test setup tools serve check bench contact-sheet compare-pythons new-simulation lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -47,6 +47,9 @@ contact-sheet: site tools  ## every figure, light and dark, desktop and phone, o
 
 compare-pythons:  ## is the book the same under every Python that it supports?
 	$(PYTHON) -m tests.compare
+
+new-simulation: tools  ## begin one: make new-simulation NAME=spectrum/dice
+	@$(BIN)/python -m tests.new_simulation $(NAME)
 
 LOCK := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --quiet --python-version 3.11.5
 lock:  ## renew both locks; needs uv
