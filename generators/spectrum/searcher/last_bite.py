@@ -34,7 +34,7 @@ more_...     share of nets taught with perfect taste that have less of a statist
              of last bites); one half on average if a statistic does not tell the two apart
 
 Closed form, derived here: the bound is E[max of 3] (w c) / sqrt(w S w), w in the ratio of
-E[t | s, p]. A bound is a bound: no net may beat it beyond noise, and none need reach it. Without
+E[t | s, p], whose direction is the best `aim`. A bound is a bound: no net may beat it beyond noise, and none need reach it. Without
 memory the best rule keeps a tree that passes its own bar; a test finds those bars by search.
 """
 
@@ -66,6 +66,7 @@ FACTS = {
     "bound": Fact("the most that any searcher gets", ".2f"),
     "then": Fact("sweetness of the last bite afterwards", ".2f"),
     "breakeven": Fact("no better than blind at", ".2f"),
+    "sourest": Fact("ends at the sourest", ".0%"),
     "back": Fact("goes back to a tree it left", ".0%"),
     "aim": Fact("aim, degrees", ".0f"),
     "reads": Fact("score read from its state", ".0%"),
@@ -239,7 +240,7 @@ def theory(
     taught: float = 0.9,
     memory: bool = True,
 ) -> dict[str, float]:
-    """What the best searcher gets, in closed form; nothing is said of a net."""
+    """What the best searcher gets and aims at, in closed form; nothing is said of a net."""
     taste, redness = 1 - taught**2, taught * noise**2
 
     def best(world: float) -> float:
@@ -247,7 +248,11 @@ def theory(
         spread = taste**2 * (1 + noise**2) + redness**2 + 2 * taste * redness * world
         return expected_maximum(TREES) * (taste + redness * world) / math.sqrt(spread)
 
-    return {"bound": best(taught), "bound_then": best(LATER[later])}
+    return {
+        "bound": best(taught),
+        "bound_then": best(LATER[later]),
+        "aim": math.degrees(math.atan2(redness, taste)),
+    }
 
 
 def figure(results: list[Result]) -> go.Figure:
@@ -290,7 +295,7 @@ def figure_day(results: list[Result]) -> go.Figure:
     role, worth, drawn = _role(results[0]), results[0].worth, []
     for tree in range(TREES):
         score = np.array([r.score[tree:, tree] for r in results])
-        end = sum(r.bitten[-1] == tree for r in results)
+        end = int(sum(r.bitten[-1] == tree for r in results))
         bite = np.arange(tree + 1, BITES)
         traces = [
             line([0.5, 4.5], [worth[tree]] * 2, "wanted", "how sweet it is" * (not tree)),
