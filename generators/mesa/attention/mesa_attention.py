@@ -175,8 +175,8 @@ def figure(results: list[Result]) -> go.Figure:
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if facts["cosine"] > METHOD:
-        edge = f"{facts['break_even']:.1f}×"
-        return f"Nobody wrote gradient descent in here. Past {edge} it does worse than silence"
+        left = f"{facts['error']:.0%} of the error"
+        return f"Nobody wrote a step of gradient descent in here, and it leaves {left}, as one does"
     if facts["error"] < 1:
         return f"{_trained(facts)}: {facts['error']:.0%} of silence's error on new ones"
     return f"{_trained(facts)}: on a new one it does worse than silence"

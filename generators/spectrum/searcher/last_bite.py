@@ -34,8 +34,9 @@ more_...     share of nets taught with perfect taste that have less of a statist
              of last bites); one half on average if a statistic does not tell the two apart
 
 Closed form, derived here: the bound is E[max of 3] (w c) / sqrt(w S w), w in the ratio of
-E[t | s, p], whose direction is the best `aim`. A bound is a bound: no net may beat it beyond noise, and none need reach it. Without
-memory the best rule keeps a tree that passes its own bar; a test finds those bars by search.
+E[t | s, p], whose direction is the best `aim`. A bound is a bound: no net may beat it beyond noise,
+and none need reach it. Without memory the best rule keeps a tree that passes its own bar; a test
+finds those bars by search.
 """
 
 import math
@@ -50,7 +51,7 @@ from generators.chart import axis, band, bars, chart, dots, label, line, panels,
 from generators.numerics.normal import expected_maximum
 from generators.schema import Fact, Grid, Range, Spread
 from generators.spectrum.searcher import watching
-from generators.spectrum.searcher.searcher import BITES, REDNESS, STEPS, TREES, train
+from generators.spectrum.searcher.searcher import BITES, REDNESS, STEPS, TREES, Orchard, train
 from generators.spectrum.searcher.watching import SHIFTS
 
 SEEDS = range(6)
@@ -85,7 +86,7 @@ class Result:
     measured: dict[str, float]
     sweep: np.ndarray  # (SHIFTS, 2): sweetness of its last bite, and the bound in the same days
     growth: np.ndarray  # (LOOKS, 3): its pay, over the bound; goes back; reflex
-    worth: np.ndarray  # (TREES,): of the day shown, in the order in which it tries the trees
+    day: Orchard  # (TREES,): the day shown, in the order in which it tries the trees
     score: np.ndarray  # (BITES - 1, TREES): its own score of each tree after each bite
     bitten: np.ndarray  # (BITES,): the tree of each bite
 
@@ -125,7 +126,7 @@ class _Life:
     later: dict[str, dict[str, np.ndarray]]
     sweep: np.ndarray
     growth: np.ndarray
-    days: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]
+    days: dict[str, tuple[Orchard, np.ndarray, np.ndarray, np.ndarray]]
 
 
 def _live(
@@ -202,16 +203,20 @@ def _more(statistic: Callable, ours: watching.Days, theirs: watching.Days) -> np
 
 def _result(life: _Life, net: int, cell: dict) -> Result:
     """What one cell says of one net."""
-    worth, score, bitten, index = life.days[cell["later"]]
-    day = cell["day"] - 1
-    worth, score, bitten = worth[day], score[net, day], bitten[net, day]
+    days, score, bitten, index = life.days[cell["later"]]
+    number = cell["day"] - 1
+    day, score, bitten = (
+        Orchard(*(part[number] for part in days)),
+        score[net, number],
+        bitten[net, number],
+    )
     end = bitten[-1]
     told = life.measured | life.later[cell["later"]]
     measured = {name: float(values[net]) for name, values in told.items()} | {
         "day_back": int(end in bitten[:-2] and end != bitten[-2]),
-        "day_best": int(end == index[day].argmax()),
-        "day_sweetest": int(end == worth.argmax()),
-        "day_sourest": int(end == worth.argmin()),
+        "day_best": int(end == index[number].argmax()),
+        "day_sweetest": int(end == day.sweet.argmax()),
+        "day_sourest": int(end == day.sweet.argmin()),
     }
     return Result(
         cell["noise"],
@@ -220,7 +225,7 @@ def _result(life: _Life, net: int, cell: dict) -> Result:
         measured,
         life.sweep[net],
         life.growth[net],
-        worth,
+        day,
         score,
         bitten,
     )
@@ -290,9 +295,11 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_day(results: list[Result]) -> go.Figure:
-    """One day, a panel for each tree in the order in which a net tries them: what the tree is
-    worth, each net's own score of it after each bite, and how many nets end there."""
-    role, worth, drawn = _role(results[0]), results[0].worth, []
+    """One day, a panel for each tree in the order in which a net tries them: how sweet the tree
+    is, how it tastes and how red it is, each net's own score of it after each bite, and how many
+    nets end there."""
+    role, drawn = _role(results[0]), []
+    worth, taste, red = results[0].day
     for tree in range(TREES):
         score = np.array([r.score[tree:, tree] for r in results])
         end = int(sum(r.bitten[-1] == tree for r in results))
@@ -301,7 +308,8 @@ def figure_day(results: list[Result]) -> go.Figure:
             line([0.5, 4.5], [worth[tree]] * 2, "wanted", "how sweet it is" * (not tree)),
             runs(bite, score, role),
             line(bite, np.median(score, axis=0), role, "a net's own score of it" * (not tree)),
-            dots(bite[:1], np.median(score, axis=0)[:1], role, "bitten" * (not tree), size=9),
+            dots(bite[:1], taste[tree : tree + 1], "scored", "how it tastes" * (not tree), size=9),
+            dots(bite[:1], red[tree : tree + 1], "ink", "how red it is" * (not tree), 9, ring=True),
             dots([4] * bool(end), [worth[tree]] * bool(end), "ink", size=4 + 2 * end, ring=True),
             label(2.5, 2.9, f"{('first', 'second', 'third')[tree]} tree", side="middle center"),
             label(4.5, worth[tree] + 0.5, f"{end} end here" * bool(end), "ink", "middle left"),

@@ -267,12 +267,12 @@ def push(net: Net, seen: Days, rules: np.ndarray) -> np.ndarray:
 
 def named_days(
     net: Net, order: np.ndarray, redness: float, noise: float, learned: float, rules: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[Orchard, np.ndarray, np.ndarray, np.ndarray]:
     """A few days, the same for every net if trees are counted in the order in which it tries them.
 
-    What each tree is worth, (NAMED, TREES); the net's own score of it before bites 2 to 4, by
-    `rules`, (nets, NAMED, 3, TREES); which tree each bite is of, (nets, NAMED, BITES); and the
-    index, (NAMED, TREES).
+    The days, (NAMED, TREES); the net's own score of each tree before bites 2 to 4, by `rules`,
+    (nets, NAMED, 3, TREES); which tree each bite is of, (nets, NAMED, BITES); and the index,
+    (NAMED, TREES).
     """
     rng = np.random.default_rng([NAMED, 4])
     once = orchard(rng.standard_normal((NAMED, TREES, 3)), redness, noise)
@@ -284,7 +284,7 @@ def named_days(
     said = np.take_along_axis(said, order[:, None, None, :], axis=-1)
     bitten = np.take_along_axis(place, walk.bitten.transpose(1, 2, 0).reshape(len(order), -1), 1)
     return (
-        once.sweet,
+        once,
         said,
         bitten.reshape(len(order), NAMED, BITES),
         expected(once, learned, noise),
