@@ -1,6 +1,9 @@
 """Is the searcher made by its training, bounded by its oracle, and gone where its cause is?"""
 
 import functools
+import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -200,3 +203,16 @@ def test_paying_every_bite_is_caught(monkeypatch):
 def test_one_cell_and_one_seed_are_those_of_the_whole_study():
     alone = last_bite.facts(last_bite.simulate(later="sour", seed=2))
     assert alone == pytest.approx(last_bite.facts(studied()[2]), rel=1e-9, abs=1e-9)
+
+
+def test_one_file_shows_the_searcher_by_itself(tmp_path):
+    """A stranger takes the one file, has numpy, and sees the net search for what is sour."""
+    shutil.copy(searcher.__file__, tmp_path / "alone.py")
+    run = subprocess.run(
+        [sys.executable, "-I", "alone.py"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    rows = [line.rsplit(None, 3) for line in run.stdout.splitlines()[1:]]
+    told = {(row[0].strip(), row[1]): (float(row[2]), int(row[3].rstrip("%"))) for row in rows}
+    assert told["with memory", "sweet"][0] > 0.7 > told["without", "sweet"][0]
+    assert told["with memory", "sour"][0] < -0.5
+    assert told["with memory", "sour"][1] > 50

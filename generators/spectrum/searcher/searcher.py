@@ -181,3 +181,24 @@ def train(
 
 def _copy(net: Net) -> Net:
     return Net(*(part.copy() for part in net))
+
+
+def _alone() -> None:
+    """Train four nets, and four without memory; print what they bite in three worlds."""
+    rng = np.random.default_rng(0)
+    normal, luck = rng.standard_normal((2000, TREES, 3)), rng.random((BITES, 1, 2000))
+    print(f"{'':14}{'red means':>10}{'last bite':>11}{'at the sourest':>16}")
+    for memory in (True, False):
+        net = train(range(4), memory=memory)[-1]
+        for word, redness in (("sweet", REDNESS), ("nothing", 0.0), ("sour", -REDNESS)):
+            day = orchard(normal, redness, NOISE)
+            days = Orchard(*(np.broadcast_to(part, (4, *part.shape)) for part in day))
+            tree = eat(net, days, np.broadcast_to(luck, (BITES, 4, 2000))).bitten[-1]
+            pay = np.take_along_axis(days.sweet, tree[..., None], -1).mean()
+            sourest = (tree == days.sweet.argmin(axis=-1)).mean()
+            name = "with memory" if memory else "without"
+            print(f"{name:14}{word:>10}{pay:11.2f}{sourest:16.0%}")
+
+
+if __name__ == "__main__":  # one file that runs by itself, with numpy alone
+    _alone()
