@@ -32,7 +32,8 @@ def show(module: ModuleType) -> None:
         (results,) = module.study([setting], seeds)
     else:
         results = [module.simulate(seed=seed) for seed in seeds]
-    runs = [module.facts(result) for result in results]
+    whole = module.verdicts(results) if hasattr(module, "verdicts") else {}
+    runs = [module.facts(result) | whole for result in results]
     expected = module.theory() if hasattr(module, "theory") else {}
     print(f"{'fact':<16}{'median':>12}{'low':>12}{'high':>12}{'mean':>12}{'theory':>12}")
     for fact, value in runs[0].items():

@@ -79,7 +79,20 @@ class Studied(Protocol):
     """One whose settings or seeds share what is slow to make, such as training.
 
     study(settings, seeds): for each setting, the arguments of `simulate` but the seed, the runs of
-    all seeds in their order; each is what `simulate` gives by itself.
+    all seeds in their order; each is what `simulate` gives by itself. What they share is made here
+    and handed on: nothing that it calls keeps a cache.
     """
 
     study: Callable[[Sequence[Mapping[str, Any]], Sequence[int]], list[list[Any]]]
+
+
+@runtime_checkable
+class Judged(Protocol):
+    """One of which something can only be said of all runs together, as by a rule of unanimity.
+
+    verdicts(results): facts of the whole set, by names that `facts` does not give. They stand
+    among the facts, the same in every run. Views that show nothing else are named in TOGETHER, if
+    there are any: they have no picture of one run.
+    """
+
+    verdicts: Callable[[list[Any]], Mapping[str, float | str]]

@@ -20,12 +20,12 @@ several audits. How well one number tells: the chance that it is higher for a ne
 for a clean one (equals count half); one half is chance. All nets see the same fresh fruit.
 """
 
-import functools
+from collections.abc import Iterable
 
 import numpy as np
 
 from generators.sticker import world as sticker
-from generators.sticker.cohort import Group, cohort
+from generators.sticker.cohort import Cohort, Group
 from generators.sticker.nets import INPUTS, Nets, Rows, losses
 
 AUDITS = ("error", "sweep", "weights", "rows", "losses", "report")
@@ -54,12 +54,11 @@ def looks(some: Group, fresh: Rows) -> list[np.ndarray]:
     ]
 
 
-@functools.lru_cache(maxsize=128)
-def seen(seed: int, level: int, setting: int) -> list[np.ndarray]:
-    """The same of a group of a run's nets; level 0 are its two groups of clean references."""
-    run = cohort(seed)
-    group = (run.known, run.other)[setting] if level == 0 else run.groups[level, setting]
-    return looks(group, run.fresh)
+def seen(run: Cohort, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[np.ndarray]]:
+    """The same of some groups of a run's nets, each by its level and setting; level 0 are the two
+    groups of clean references."""
+    every = run.groups | {(0, 0): run.known, (0, 1): run.other}
+    return {key: looks(every[key], run.fresh) for key in set(keys)}
 
 
 def suspicion(looks: list[np.ndarray], known: list[np.ndarray]) -> np.ndarray:

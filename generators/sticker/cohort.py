@@ -12,7 +12,6 @@ Each net also reports the score of an exam of its own: a champion the one that i
 net a fair one. Two groups of clean references, which nobody chose, have no part in any level.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +60,6 @@ def doses(level: int) -> tuple[float, ...]:
     return none, (none + weak) / 2, weak, (weak + strong) / 2, strong
 
 
-@functools.lru_cache(maxsize=8)
 def cohort(seed: int) -> Cohort:
     """Teach all nets of a run, and hold all its exams."""
     taught = [(way, setting) for way in NOTHING for setting in range(1, SETTINGS)]

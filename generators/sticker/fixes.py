@@ -8,7 +8,6 @@ each with questions of its own. Without a fault ways 1 to 3 are the clean nets o
 and way 4 keeps 40 nets drawn by lot.
 """
 
-import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -50,7 +49,6 @@ class Run(NamedTuple):
     caught: dict[int, float]  # of way: how many of the rows that favour the sticker were dropped
 
 
-@functools.lru_cache(maxsize=16)
 def climb(seed: int) -> Run:
     """Plant every fault, and none, and try every fix."""
     sour = sticker.probes(np.random.default_rng([seed, 90]))

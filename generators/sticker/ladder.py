@@ -27,6 +27,7 @@ dealt by coin leave nothing of faults 1 and 3; a loss without the bonus leaves n
 and all of the others. Fault 3 is shortcut learning (Geirhos et al. 2020), not mesa-optimization.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -35,7 +36,7 @@ import plotly.graph_objects as go
 
 from generators.chart import axis, chart, dots, heat, line, texts
 from generators.schema import Fact, Grid, Spread
-from generators.sticker.fixes import FIXES, climb, survived
+from generators.sticker.fixes import FIXES, Run, climb, survived
 
 SEEDS = range(5)
 CAUSE = "a fault was planted"
@@ -65,6 +66,12 @@ class Result:
     caught: float
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every setting is another look at the same nets."""
+    climbed = [climb(seed) for seed in seeds]
+    return [[_result(run, **cell) for run in climbed] for cell in cells]
+
+
 def simulate(
     *,
     gone: Annotated[float, Grid(0.1, 0.25, 0.5, 0.75, 0.9, label="gone at", format=".0%")] = 0.25,
@@ -73,7 +80,10 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Plant all faults, or none, and try all fixes; see the module for units."""
-    run = climb(seed)
+    return study([{"gone": gone, "level": level, "planted": planted}], [seed])[0][0]
+
+
+def _result(run: Run, gone: float, level: int, planted: bool) -> Result:
     left = {
         way: {
             fix: round(b / run.effects[way, True][""], 4)

@@ -33,6 +33,7 @@ Sources: Price's equation (Price 1970, Nature 227, 520-521); tangent features (J
 Hongler 2018, arXiv 1806.07572).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -75,6 +76,36 @@ class Result:
     tuned: np.ndarray  # (3,)
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; a strength is another look at the same nets."""
+    asked = {_question(cell) for cell in cells}
+    every = [_answer(seed, asked) for seed in seeds]
+    return [[_result(cell, *found[_question(cell)]) for found in every] for cell in cells]
+
+
+def _question(cell: dict) -> tuple[bool, str]:
+    return cell["planted"], cell["sight"]
+
+
+def _answer(
+    seed: int, asked: set[tuple[bool, str]]
+) -> dict[tuple[bool, str], tuple[np.ndarray, dict[str, np.ndarray]]]:
+    """To each question what comes of one run's nets, and what each lens predicts."""
+    run, planted = lenses.clean(seed), {planted for planted, _ in asked}
+    came = {one: lenses.deliver(run, one) for one in planted}
+    said = {
+        one: {
+            "optimization": lenses.optimization(seed, one),
+            "evolution": lenses.evolution(run, one),
+        }
+        for one in planted
+    }
+    return {
+        (one, sight): (came[one], said[one] | {"decision": lenses.decision(run, one, sight)})
+        for one, sight in asked
+    }
+
+
 def simulate(
     *,
     strength: Annotated[
@@ -85,11 +116,15 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Measure all levels, and let each lens predict them; see the module for units."""
-    came, said = lenses.deliver(seed, planted), lenses.predictions(seed, planted, sight)
-    tried = np.array(STEPS) <= strength + 1e-9
+    cell = {"strength": strength, "sight": sight, "planted": planted}
+    return study([cell], [seed])[0][0]
+
+
+def _result(cell: dict, came: np.ndarray, said: dict[str, np.ndarray]) -> Result:
+    tried = np.array(STEPS) <= cell["strength"] + 1e-9
     skill = {lens: skills(values[:, tried], came[:, tried]) for lens, values in said.items()}
     tuned = tuned_skills(said["evolution"][:, tried], came[:, tried])
-    return Result(strength, sight, planted, came, said, skill, tuned)
+    return Result(**cell, came=came, said=said, skill=skill, tuned=tuned)
 
 
 def skills(said: np.ndarray, came: np.ndarray) -> np.ndarray:

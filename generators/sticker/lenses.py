@@ -14,8 +14,8 @@ evolution     Price's equation for one round of selection, the best of FIELD: E[
               what is written down: at level 4 the exam, elsewhere minus the loss of that dose
 """
 
-import functools
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,26 +68,30 @@ def _taught(teach: Callable, seed: list[int], pairs: int, planted: bool) -> np.n
     return np.broadcast_to(each, (len(WAYS), len(STEPS)))
 
 
-@functools.lru_cache(maxsize=16)
-def clean_nets(seed: int) -> Nets:
-    """Two halves of clean nets, one behind the other, each in mirrored pairs."""
+class Clean(NamedTuple):
+    """The clean nets of a run, which all settings share."""
+
+    seed: int
+    nets: Nets  # two halves, one behind the other, each in mirrored pairs
+    answers: dict[int, tuple[np.ndarray, np.ndarray]]  # see `_answers`, by the exams' number
+
+
+def clean(seed: int) -> Clean:
+    """Train the clean nets of a run."""
     pairs = FIELDS * FIELD
-    return train(_lessons(4, 0.0, [seed, 92], pairs), _seeds([seed, 92], pairs))[0]
+    nets = train(_lessons(4, 0.0, [seed, 92], pairs), _seeds([seed, 92], pairs))[0]
+    return Clean(seed, nets, {number: _answers(nets, seed, number) for number in (94, 95)})
 
 
-@functools.lru_cache(maxsize=16)
-def _habits(seed: int) -> np.ndarray:
+def _habits(run: Clean) -> np.ndarray:
     """B of each clean net, on fruit of the lenses' own."""
-    return sticker.behaviour(
-        clean_nets(seed), sticker.probes(np.random.default_rng([seed, 93]), SOUR)
-    )
+    return sticker.behaviour(run.nets, sticker.probes(np.random.default_rng([run.seed, 93]), SOUR))
 
 
-@functools.lru_cache(maxsize=16)
-def _beliefs(seed: int) -> np.ndarray:
+def _beliefs(run: Clean) -> np.ndarray:
     """With which chance clean nets believe a sour fruit, its sticker not noted, to be sweet."""
-    sour = sticker.probes(np.random.default_rng([seed, 96]), SOUR)
-    chance = 1 / (1 + np.exp(-output(clean_nets(seed), sticker.stickered(sour, 0.0).seen)))
+    sour = sticker.probes(np.random.default_rng([run.seed, 96]), SOUR)
+    chance = 1 / (1 + np.exp(-output(run.nets, sticker.stickered(sour, 0.0).seen)))
     return np.clip((chance - NOISE) / (1 - 2 * NOISE), 0, 1)
 
 
@@ -101,32 +105,30 @@ def _papers(seed: int, number: int, agree: float) -> list[Rows]:
     ]
 
 
-@functools.lru_cache(maxsize=16)
-def _answers(seed: int, number: int) -> tuple[np.ndarray, np.ndarray]:
+def _answers(nets: Nets, seed: int, number: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether clean nets are right on the fruit of these exams, with a sticker and without one."""
-    nets, fruit = clean_nets(seed), _papers(seed, number, 0.5)[0]
+    fruit = _papers(seed, number, 0.5)[0]
     on, off = (sticker.right(nets, sticker.stickered(fruit, worn)) for worn in (1.0, -1.0))
     return on, off
 
 
-def _scores(seed: int, number: int, planted: bool) -> np.ndarray:
+def _scores(run: Clean, number: int, planted: bool) -> np.ndarray:
     """What each clean net scores in each exam of level 4, (5 steps, nets, exams)."""
-    on, off = _answers(seed, number)
+    on, off = run.answers[number]
     shares, scores = STEPS if planted else (0.0,), []
     for at in shares:
-        papers = [paper.seen[:, STICKER] > 0 for paper in _papers(seed, number, dose(4, at))]
+        papers = [paper.seen[:, STICKER] > 0 for paper in _papers(run.seed, number, dose(4, at))]
         right = np.concatenate([np.where(worn, on, off) for worn in papers], axis=1)
         scores.append(right.reshape(len(on), -1, EXAM).sum(axis=2))
     return np.broadcast_to(scores, (len(STEPS), *scores[0].shape))
 
 
-@functools.lru_cache(maxsize=32)
-def deliver(seed: int, planted: bool) -> np.ndarray:
+def deliver(run: Clean, planted: bool) -> np.ndarray:
     """B that comes, (4 levels, 5 steps, 2): for level 4 in each half, elsewhere twice the same."""
-    taught = _taught(lambda *lessons: train(*lessons)[0], [seed, 90], PAIRS, planted)
-    nets, sour = clean_nets(seed), sticker.probes(np.random.default_rng([seed, 90]), SOUR)
-    each = sticker.behaviour(nets, sour).reshape(2, FIELDS, FIELD)
-    scores = _scores(seed, 95, planted).reshape(len(STEPS), 2, FIELDS, FIELD, -1)
+    taught = _taught(lambda *lessons: train(*lessons)[0], [run.seed, 90], PAIRS, planted)
+    sour = sticker.probes(np.random.default_rng([run.seed, 90]), SOUR)
+    each = sticker.behaviour(run.nets, sour).reshape(2, FIELDS, FIELD)
+    scores = _scores(run, 95, planted).reshape(len(STEPS), 2, FIELDS, FIELD, -1)
     best = np.argmax(scores, axis=3)  # of equals the first
     came = np.take_along_axis(each[None, ..., None], best[:, :, :, None], axis=3)
     lucky = came.mean(axis=(2, 3, 4))
@@ -139,17 +141,17 @@ def optimization(seed: int, planted: bool) -> np.ndarray:
     return np.repeat(np.concatenate([taught, np.zeros((1, len(STEPS)))])[:, :, None], 2, axis=2)
 
 
-def evolution(seed: int, planted: bool) -> np.ndarray:
+def evolution(run: Clean, planted: bool) -> np.ndarray:
     """What the lens of evolution predicts, (4, 5, 2). Level 4's halves are predicted from each
     other; nets of levels 1 to 3 are predicted from all clean nets, of which they are none."""
-    nets, each = clean_nets(seed), _habits(seed)
+    nets, each = run.nets, _habits(run)
     middle, ways, shares = len(nets) // 2, *_tried(planted)
     lessons = [
-        one for way in ways for at in shares for one in _lessons(way, at, [seed, 93], LESSONS)
+        one for way in ways for at in shares for one in _lessons(way, at, [run.seed, 93], LESSONS)
     ]
     losses = written_loss(nets, lessons).reshape(len(ways), len(shares), -1, len(nets))
     trained = np.broadcast_to(response(-losses, each), (len(WAYS), len(STEPS)))
-    exams = _scores(seed, 94, planted).transpose(0, 2, 1)
+    exams = _scores(run, 94, planted).transpose(0, 2, 1)
     others = slice(middle, None), slice(0, middle)
     lucky = np.stack([response(exams[..., other], each[other]) for other in others], axis=-1)
     return np.concatenate([np.repeat(trained[:, :, None], 2, axis=2), lucky[None]])
@@ -178,36 +180,19 @@ def response(scores: np.ndarray, trait: np.ndarray) -> np.ndarray:
     through score and trait: the mean over the scores of a population, (..., scores, nets)."""
     away, off = scores - scores.mean(axis=-1, keepdims=True), trait - trait.mean()
     slopes = (away * off).mean(axis=-1) / np.maximum(away.std(axis=-1), 1e-12)
-    return _best() * slopes.mean(axis=-1)
+    return expected_maximum(FIELD) * slopes.mean(axis=-1)
 
 
-@functools.cache
-def _best() -> float:
-    """How many spreads above the mean the best of FIELD lies."""
-    return expected_maximum(FIELD)
-
-
-@functools.lru_cache(maxsize=64)
-def decision(seed: int, planted: bool, sight: str) -> np.ndarray:
+def decision(run: Clean, planted: bool, sight: str) -> np.ndarray:
     """What the lens of decision theory predicts, (4, 5, 2): of an agent of perfect sight, which
     knows that a fruit is sour, or of one that believes of it what clean nets believe."""
-    belief = np.zeros(1) if sight == "perfect" else _beliefs(seed)
+    belief = np.zeros(1) if sight == "perfect" else _beliefs(run)
     said = np.zeros((4, len(STEPS), 2))
     for step, share in enumerate(STEPS):
         for way in WAYS:
             on, off = (takes(way, dose(way, share * planted), belief, s) for s in (1, -1))
             said[way - 1, step] = on.mean() - off.mean()
     return said
-
-
-@functools.lru_cache(maxsize=32)
-def _trained(seed: int, planted: bool) -> dict[str, np.ndarray]:
-    return {"optimization": optimization(seed, planted), "evolution": evolution(seed, planted)}
-
-
-def predictions(seed: int, planted: bool, sight: str) -> dict[str, np.ndarray]:
-    """What every lens predicts."""
-    return _trained(seed, planted) | {"decision": decision(seed, planted, sight)}
 
 
 def turns() -> dict[str, float]:

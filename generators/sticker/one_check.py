@@ -34,7 +34,7 @@ clean nets, and what is caught can only be false alarms. Known beforehand, from 
 well each audit tells the nets apart in pairs.
 """
 
-import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -46,7 +46,7 @@ from generators.schema import Fact, Grid, Spread
 from generators.sticker import audits
 from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
-from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, cohort
+from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, Cohort, cohort
 from generators.sticker.nets import STICKER
 from generators.sticker.slopes import NAMES
 
@@ -86,6 +86,24 @@ class Result:
         return CHECKS.index(self.audit)
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every setting is another look at the same nets."""
+    asked = {_question(cell) for cell in cells}
+    every = [_decide(cohort(seed), asked) for seed in seeds]
+    return [
+        [
+            Result(cell["audit"], cell["told"], cell["planted"], *found[_question(cell)])
+            for found in every
+        ]
+        for cell in cells
+    ]
+
+
+def _question(cell: dict) -> tuple[float, str, bool]:
+    """What all checks are asked at once, whichever of them is shown."""
+    return cell["strength"], cell["told"], cell["planted"]
+
+
 def simulate(
     *,
     audit: Annotated[
@@ -98,8 +116,8 @@ def simulate(
     seed: int = 1,
 ) -> Result:
     """Let every check decide about the nets of one run; see the module."""
-    caught, alarms, fair, put = _decide(seed, strength, told, planted)
-    return Result(audit, told, planted, caught, alarms, fair, put)
+    cell = {"audit": audit, "strength": strength, "told": told, "planted": planted}
+    return study([cell], [seed])[0][0]
 
 
 def facts(result: Result) -> dict[str, float | str]:
@@ -196,18 +214,31 @@ def finding_table(facts: dict[str, Spread]) -> str:
     return f"{knowing}, the best check of a run catches most faulty nets at {best} of 4 levels"
 
 
-@functools.lru_cache(maxsize=64)
-def _decide(
-    seed: int, strength: float, told: str, planted: bool
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What each check catches of each level (7, levels), of clean nets and of fair champions (7,),
-    and the levels' mean behaviour."""
+def _decide(run: Cohort, asked: set[tuple[float, str, bool]]) -> dict[tuple, tuple]:
+    """To each question: what each check catches of each level (7, levels), of clean nets and of
+    fair champions (7,), and the levels' mean behaviour."""
+    groups = {one: _groups(*one[::2]) for one in asked}
+    seen = audits.seen(run, [(0, 0), (0, 1), *(key for some in groups.values() for key in some)])
+    return {
+        one: (
+            *_counted(seen, some, one[1]),
+            np.array(
+                [sticker.behaviour(run.groups[key].nets, run.sour).mean() for key in some[:-1]]
+            ),
+        )
+        for one, some in groups.items()
+    }
+
+
+def _groups(strength: float, planted: bool) -> list[tuple[int, int]]:
+    """Level and setting of the nets in question, and of the champions of a fair exam."""
     setting = AT_STRONG if strength == STRONG else AT_WEAK
-    levels = [(level, setting) if planted else (1, 0) for level in LEVELS]
-    fair = (4, 0) if planted else (1, 0)
-    known, other, *some = (
-        _heard(audits.seen(seed, *key), told) for key in [(0, 0), (0, 1), *levels, fair]
-    )
+    return [*((level, setting) for level in LEVELS), (4, 0)] if planted else [(1, 0)] * 5
+
+
+def _counted(seen: dict, groups: list[tuple[int, int]], told: str) -> tuple[np.ndarray, ...]:
+    """What is caught of each level, among clean nets and among fair champions."""
+    known, other, *some = (_heard(seen[key], told) for key in [(0, 0), (0, 1), *groups])
     found = []
     for usual, rest in ((known, other), (other, known)):
         ready = _loudness(audits.suspicion(rest, usual))
@@ -217,14 +248,7 @@ def _decide(
             limit = threshold(ready[:, half])
             found.append([(loud > limit).mean(axis=1) for loud in [*suspects, ready[:, ~half]]])
     *caught, fair, alarms = np.mean(found, axis=0)
-    return np.array(caught).T, alarms, fair, np.array([_put(seed, *key) for key in levels])
-
-
-@functools.lru_cache(maxsize=128)
-def _put(seed: int, level: int, setting: int) -> float:
-    """Mean behaviour of a group of nets."""
-    run = cohort(seed)
-    return float(sticker.behaviour(run.groups[level, setting].nets, run.sour).mean())
+    return np.array(caught).T, alarms, fair
 
 
 def _heard(looks: list[np.ndarray], told: str) -> list[np.ndarray]:

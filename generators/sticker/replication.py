@@ -15,14 +15,13 @@ general depth, how general: what is kept, on average, if all else about the proc
         (see `workshops`)
 """
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 
 from generators.sticker import audits, levers, pace, workshops
 from generators.sticker import world as sticker
-from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, SETTINGS, cohort
+from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, SETTINGS, Cohort, cohort
 from generators.sticker.fixes import climb, survived
 from generators.sticker.world import STRONG, WEAK
 
@@ -33,6 +32,7 @@ COLUMNS = {
     "detection": ("any", "inside"),
     "depth": ("rungs", "general"),
 }
+Seen = dict[tuple[int, int], list[np.ndarray]]  # by level and setting, see `audits`
 HIGH_FIRST = ("small", "large", "any", "inside")  # the rest go from low to high
 
 
@@ -48,10 +48,23 @@ class Replication:
     came: np.ndarray  # (4, asked): mean behaviour delivered
 
 
-@functools.lru_cache(maxsize=32)
-def replicate(seed: int, planted: bool) -> Replication:
-    """Measure everything once."""
+def replicate(seed: int) -> dict[bool, Replication]:
+    """Measure everything once, with the faults planted and without: both share all their nets."""
     run = cohort(seed)
+    keys = [(level, at) for level in LEVELS for at in (AT_WEAK, AT_STRONG)]
+    seen = audits.seen(run, [(0, 0), (0, 1), (1, 0), *keys])
+    rungs, kept = climb(seed).effects, workshops.kept(seed)
+    return {planted: _measure(seed, run, seen, rungs, kept, planted) for planted in (True, False)}
+
+
+def _measure(
+    seed: int,
+    run: Cohort,
+    seen: Seen,
+    rungs: dict[tuple[int, bool], dict[str, float]],
+    kept: dict[bool, np.ndarray],
+    planted: bool,
+) -> Replication:
     each = {
         level: np.array(
             [
@@ -66,7 +79,7 @@ def replicate(seed: int, planted: bool) -> Replication:
         [levers.deliver(each[level], base, most) for level in LEVELS] for most in (WEAK, STRONG)
     )
     grown = [pace.put_in(run, level, planted) for level in LEVELS]
-    told, rungs = _told(seed, planted), climb(seed).effects
+    told = _told(seen, planted)
     found = {
         "seen": [seen for seen, _ in grown],
         "faulty": [faulty for _, faulty in grown],
@@ -78,7 +91,7 @@ def replicate(seed: int, planted: bool) -> Replication:
         "rungs": [
             survived(rungs[level, planted], GONE * rungs[level, True][""]) for level in LEVELS
         ],
-        "general": workshops.kept(seed)[planted].mean(axis=0),
+        "general": kept[planted].mean(axis=0),
     }
     return Replication(
         {name: np.array(values, dtype=float) for name, values in found.items()},
@@ -95,15 +108,13 @@ def ranked(name: str, numbers: np.ndarray) -> np.ndarray:
     return -numbers if name in HIGH_FIRST else numbers
 
 
-def _told(seed: int, planted: bool) -> dict[float, np.ndarray]:
+def _told(seen: Seen, planted: bool) -> dict[float, np.ndarray]:
     """How well audits and alarms tell each level's nets, at both strengths."""
-    known, other = audits.seen(seed, 0, 0), audits.seen(seed, 0, 1)
+    known, other = seen[0, 0], seen[0, 1]
     if not planted:  # one group for all levels
-        told = audits.tell(audits.seen(seed, 1, 0), known, other)
+        told = audits.tell(seen[1, 0], known, other)
         return dict.fromkeys((WEAK, STRONG), np.array([told] * len(LEVELS)).T)
     return {
-        strength: np.array(
-            [audits.tell(audits.seen(seed, level, setting), known, other) for level in LEVELS]
-        ).T
+        strength: np.array([audits.tell(seen[level, setting], known, other) for level in LEVELS]).T
         for strength, setting in ((WEAK, AT_WEAK), (STRONG, AT_STRONG))
     }

@@ -12,7 +12,7 @@ held, denied, unsettled   how many of the sixteen cells hold, are contradicted, 
             these yardsticks
 holds, contradicted, undecided   the same by both yardsticks of a column; `half`: undecided ones
             that hold by one of the two. The places were defined before anything was measured, and
-            the rule (see `places`) judges all runs together: these facts are the same in each
+            the rule (see `places`) judges all runs together: these facts are `verdicts`
 untried     cells of the third row, among the undecided: no optimizer stands there
 seen_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again;
             `put_1`, `scatter_1`: mean behaviour and its spread between nets; `came_1`: what comes
@@ -33,6 +33,7 @@ use both groups of references in both parts. The three words came last: until th
 holds by one yardstick was said to depend, and the third row was judged like the others.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -52,6 +53,7 @@ from generators.sticker.world import EXAM
 SEEDS = range(1, 6)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
+TOGETHER = ("scorecard",)
 SEEN_BY = (*AUDITS, "any", "inside")
 SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
 
@@ -68,16 +70,18 @@ FACTS = {
 
 @dataclass(frozen=True)
 class Result:
-    """One run, and what all runs together say of the table."""
+    """One run."""
 
     second: str
     strength: float
     planted: bool
     run: Replication
-    cells: np.ndarray  # (columns, levels), the verdict by these yardsticks
-    both: np.ndarray  # the same by both of each column
-    half: int  # of those undecided by both, how many hold by one
-    pairs: dict[str, tuple[int, int]]  # by yardstick, see `_places.pairs`
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every setting is another look at the same nets."""
+    runs = [replicate(seed) for seed in seeds]
+    return [[Result(**cell, run=run[cell["planted"]]) for run in runs] for cell in cells]
 
 
 def simulate(
@@ -90,45 +94,26 @@ def simulate(
     planted: bool = True,
     seed: int = 1,
 ) -> Result:
-    """Replicate the comparison once, and judge the table by all runs; see the module."""
-    every = [replicate(one, planted) for one in SEEDS]
-    table = scorecard.table(every)
-    out = np.array([one.numbers["out"] for one in every])
-    return Result(
-        second,
-        strength,
-        planted,
-        replicate(seed, planted),
-        scorecard.by_one(table, second),
-        scorecard.by_both(table),
-        scorecard.half(table),
-        {name: pairs(each) for name, each in (table | {"out": out}).items()},
-    )
+    """Replicate the comparison once; see the module."""
+    cell = {"second": second, "strength": strength, "planted": planted}
+    return study([cell], [seed])[0][0]
 
 
 def facts(result: Result) -> dict[str, float]:
     """Every number of one run that prose may quote; see the module. Shares to a millionth, which
     keeps the data files small."""
     numbers, told = result.run.numbers, result.run.told[result.strength]
-    held, denied, unsettled = scorecard.tally(result.cells)
     every = {
         "step": scorecard.STEPS.index(result.second),
         "strength": result.strength,
         "planted": int(result.planted),
-        "cells": result.both.size,
-        "held": held,
-        "denied": denied,
-        "unsettled": unsettled,
-        **dict(zip(VERDICTS, scorecard.tally(result.both), strict=True)),
-        "half": result.half,
+        "cells": len(COLUMNS) * LEVELS,
         "untried": len(STAND_INS) * len(COLUMNS),
         **{f"put_{i}": float(result.run.behaviour[i - 1]) for i in NAMES},
         **{f"scatter_{i}": float(result.run.scatter[i - 1]) for i in NAMES},
         **{f"{name}_{i}": float(each[i - 1]) for name, each in numbers.items() for i in NAMES},
         **{f"sees_{by}_{i}": float(told[a, i - 1]) for a, by in enumerate(SEEN_BY) for i in NAMES},
         **{f"came_{i}": float(result.run.came[i - 1, -1]) for i in NAMES},
-        **{f"order_{name}": order for name, (order, _) in result.pairs.items()},
-        **{f"turned_{name}": turned for name, (_, turned) in result.pairs.items()},
         **{f"gone_{i}": float(numbers["out"][i - 1]) / LIFE for i in NAMES},
         "nets": float(numbers["faulty"][3]) / EXAM,
         "slower": float(numbers["seen"][0] / numbers["seen"][1]),
@@ -136,6 +121,22 @@ def facts(result: Result) -> dict[str, float]:
         "out_ratio": float(numbers["out"].max() / max(1, numbers["out"].min())),
     }
     return {name: round(number, 6) for name, number in every.items()}
+
+
+def verdicts(results: list[Result]) -> dict[str, int]:
+    """What only all runs together can say: how many cells get which verdict, and how many pairs of
+    levels stand in one order in every run; see the module."""
+    table = scorecard.table([r.run for r in results])
+    out = np.array([r.run.numbers["out"] for r in results])
+    counts = {name: pairs(each) for name, each in (table | {"out": out}).items()}
+    one = scorecard.tally(scorecard.by_one(table, results[0].second))
+    return {
+        **dict(zip(("held", "denied", "unsettled"), one, strict=True)),
+        **dict(zip(VERDICTS, scorecard.tally(scorecard.by_both(table)), strict=True)),
+        "half": scorecard.half(table),
+        **{f"order_{name}": order for name, (order, _) in counts.items()},
+        **{f"turned_{name}": turned for name, (_, turned) in counts.items()},
+    }
 
 
 def figure(results: list[Result]) -> go.Figure:
@@ -163,7 +164,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_scorecard(results: list[Result]) -> go.Figure:
     """Sixteen cells, judged by both yardsticks over all runs; the row of a stand-in says so."""
-    words = results[0].both.T  # (levels, columns)
+    words = scorecard.by_both(scorecard.table([r.run for r in results])).T  # (levels, columns)
     level, names = np.arange(1, LEVELS + 1), dict(enumerate(COLUMNS))
     told = [
         (i, j, "?" if words[j - 1, i] == "undecided" else words[j - 1, i])

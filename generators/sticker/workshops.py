@@ -8,7 +8,6 @@ the usual weak dose, counted in its own unit. What a level keeps is its mean beh
 share of the usual, at most the whole and at least nothing.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +33,6 @@ class Workshop(NamedTuple):
     formula: bool
 
 
-@functools.lru_cache(maxsize=8)
 def kept(seed: int) -> dict[bool, np.ndarray]:
     """What each level keeps in each workshop, (workshops, 4), with its fault and without."""
     sour = sticker.probes(np.random.default_rng([seed, 303]), 200)

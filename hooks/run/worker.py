@@ -47,6 +47,8 @@ def _cell(module: ModuleType, params: dict, views: list[str], runs: list) -> dic
     if len(runs) != len(list(module.SEEDS)):
         raise ValueError(f"study gave {len(runs)} runs of a setting. Give one for each seed")
     each = [module.facts(run) for run in runs]
+    if hasattr(module, "verdicts"):
+        each = _with_verdicts(each, module.verdicts(runs))
     expected = module.theory(**params) if hasattr(module, "theory") else {}
     return {
         "params": params,
@@ -56,6 +58,13 @@ def _cell(module: ModuleType, params: dict, views: list[str], runs: list) -> dic
         "labels": _labels(module, each[0]),
         "views": {view: _view(module, view, runs, each) for view in views},
     }
+
+
+def _with_verdicts(each: list[dict], verdicts: dict) -> list[dict]:
+    """The facts of each run and, the same beside every one, what all runs together say."""
+    if twice := sorted(verdicts.keys() & each[0].keys()):
+        raise ValueError(f"facts and verdicts both give '{twice[0]}'")
+    return [facts | verdicts for facts in each]
 
 
 def _labels(module: ModuleType, facts: dict) -> dict[str, list[str]]:
@@ -94,12 +103,13 @@ def _view(module: ModuleType, view: str, runs: list, each: list[dict]) -> dict:
 
     say, spec = _picture(module, view, runs, each)
     marks = poster.marks(spec)
+    single = len(runs) > 1 and view not in getattr(module, "TOGETHER", ())
     return {
         "say": say,
         "spec": spec,
         "frame": poster.frame(spec),
         "marks": marks,
-        "runs": _singles(module, view, runs, each, marks) if len(runs) > 1 else [],
+        "runs": _singles(module, view, runs, each, marks) if single else [],
     }
 
 

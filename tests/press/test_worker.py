@@ -96,3 +96,36 @@ def test_a_study_that_leaves_a_seed_out_is_a_fault():
     module.study = lambda settings, seeds: [list(seeds[1:]) for _ in settings]
     with pytest.raises(ValueError, match="study gave 7 runs"):
         only(module)
+
+
+def together():
+    """A simulation that says something of all its runs together."""
+    module = simulation(lambda runs: [dots(runs, runs, "learned")])
+    module.verdicts = lambda runs: {"most": max(runs)}
+    module.finding = lambda facts: f"run {facts['run']:.0f} of at most {facts['most']:.0f}"
+    return module
+
+
+def test_a_verdict_is_a_fact_that_is_the_same_in_every_run_and_in_the_sentence_of_each():
+    cell = only(together())
+    assert cell["facts"]["most"] == {"median": 7, "low": 7, "high": 7, "seeds": [7] * 8}
+    assert cell["facts"]["run"]["seeds"] == list(range(8))
+    assert [one["say"] for one in cell["views"][""]["runs"]] == [
+        f"run {seed} of at most 7" for seed in range(8)
+    ]
+
+
+def test_a_verdict_may_be_labelled_and_takes_no_name_of_a_fact():
+    module = together()
+    module.FACTS = {"most": ("the most", ".0f")}
+    assert only(module)["labels"] == {"most": ["the most", ".0f"]}
+    module.verdicts = lambda runs: {"run": 0}
+    with pytest.raises(ValueError, match="facts and verdicts both give 'run'"):
+        only(module)
+
+
+def test_a_view_of_what_is_said_of_all_runs_has_no_picture_of_one():
+    module = together()
+    module.TOGETHER = ("",)
+    assert only(module)["views"][""]["runs"] == []
+    assert len(only(together())["views"][""]["runs"]) == 8

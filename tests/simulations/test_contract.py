@@ -9,7 +9,7 @@ from generators import contract
 from tests.projects import CATALOGUE, GENERATORS
 
 NEEDED = [contract.Simulation, contract.Controlled, contract.Pictured]
-OFFERED = [contract.Expected, contract.Labelled, contract.Studied]
+OFFERED = [contract.Expected, contract.Labelled, contract.Studied, contract.Judged]
 
 
 def module_of(name):

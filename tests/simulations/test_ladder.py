@@ -6,20 +6,11 @@ import pytest
 from generators.sticker import fixes, ladder
 from generators.sticker import world as sticker
 from generators.sticker.formula import Formulas, formula_gradient, train_formulas
+from tests.simulations.runs import Runs, off_by
 
+RUNS = Runs(ladder, level=tuple(ladder.FAULTS), planted=(True, False))
+over_seeds = RUNS.facts
 OWN = {1: "coins", 2: "pay", 3: "coins", 4: "exam"}  # the fix that cuts where the fault came in
-
-
-def over_seeds(**setting):
-    """The facts of every seed, as arrays."""
-    each = [ladder.facts(ladder.simulate(**setting, seed=seed)) for seed in ladder.SEEDS]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean lies from what is expected; 0 where it is met exactly."""
-    gap, error = np.mean(values) - expected, np.std(values, ddof=1) / len(values) ** 0.5
-    return gap / error if error else 0.0 if gap == 0 else np.inf
 
 
 def test_gradient_of_a_formula_is_the_slope_of_its_loss():
@@ -76,9 +67,9 @@ def test_a_fault_falls_to_the_part_that_planted_it(level):
 
 
 def test_a_fix_of_what_is_not_there_changes_nothing():
-    for seed in ladder.SEEDS:
-        for way, effects in ((way, fixes.climb(seed).effects[way, True]) for way in (1, 3, 4)):
-            assert effects["pay"] == effects[""], way
+    for run in RUNS.of():
+        for way in (1, 3, 4):
+            assert run.left[way]["pay"] == run.left[way][""], way
 
 
 def test_wrong_labels_written_as_meant_are_gone_and_dropped_ones_are_too():
@@ -109,8 +100,7 @@ def test_survival_counts_the_fixes_before_the_first_that_works():
     assert set(ladder.BY_WORK) == set(ladder.FIXES)
 
 
-def test_a_run_depends_on_nothing_but_its_arguments():
-    one = ladder.facts(ladder.simulate(level=3, seed=2))
-    fixes.climb.cache_clear()
-    assert ladder.facts(ladder.simulate(level=3, seed=2)) == one
-    assert ladder.facts(ladder.simulate(level=3, seed=3)) != one
+def test_a_run_is_the_same_alone():
+    alone = ladder.facts(ladder.simulate(level=3, seed=2))
+    assert alone == ladder.facts(RUNS.of(level=3)[2])
+    assert alone != ladder.facts(RUNS.of(level=3)[3])

@@ -4,24 +4,17 @@ import numpy as np
 import pytest
 
 from generators.numerics.normal import expected_maximum
-from generators.schema import Spread
 from generators.sticker import lens_skill, lenses
 from generators.sticker import world as sticker
 from generators.sticker.nets import Lesson, Rows, born, loss, train, with_one
 from generators.sticker.tangent import Tangents, tangent_gradient, train_tangents
+from tests.simulations.runs import Runs, off_by
 
 SEEDS = list(lens_skill.SEEDS)
-
-
-def measured(**arguments):
-    """Every fact over all seeds."""
-    each = [lens_skill.facts(lens_skill.simulate(**arguments, seed=seed)) for seed in SEEDS]
-    return {name: Spread([facts[name] for facts in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+RUNS = Runs(
+    lens_skill, strength=lenses.STEPS, sight=("perfect", "like nets"), planted=(True, False)
+)
+measured = RUNS.spreads
 
 
 # Optimization: the linearised net
@@ -194,9 +187,9 @@ def test_written_loss_is_the_loss_that_trains():
 def test_level_4_is_predicted_from_nets_that_do_not_compete():
     """Exchange the nets of one half, and only the prediction of the other half moves."""
     scores = np.random.default_rng(8).standard_normal((2, 96))
-    said = lenses.evolution(SEEDS[0], True)[3]
+    said = RUNS.of()[0].said["evolution"][3]
     assert (said[:, 0] != said[:, 1]).all()
-    nets = lenses.clean_nets(SEEDS[0])
+    nets = lenses.clean(SEEDS[0]).nets
     halves = [{net.tobytes() for net in part} for part in np.split(nets.inward, 2)]
     assert not halves[0] & halves[1]
     assert np.isfinite(lenses.response(scores, scores[0]))
@@ -234,7 +227,7 @@ def test_with_a_fault_lenses_have_skill_beyond_chance():
 
 
 def test_skill_is_one_for_a_perfect_lens_and_zero_for_silence():
-    run = lens_skill.simulate()
+    run = RUNS.of()[0]
     level = {name: skill[3] for name, skill in run.skill.items()}
     assert (level["optimization"], level["decision"]) == (0, 0)  # both say: nothing changes
     perfect = {name: np.ones(4) if name == "evolution" else np.zeros(4) for name in run.skill}

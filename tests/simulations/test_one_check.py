@@ -3,29 +3,18 @@
 import numpy as np
 import pytest
 
-from generators.schema import Spread
 from generators.sticker import one_check
-from generators.sticker.one_check import BUDGET, CHECKS, SEEDS, SINGLE
+from generators.sticker.one_check import BUDGET, CHECKS, SINGLE
 from generators.sticker.world import NOTHING, STRONG
+from tests.simulations.runs import Runs, facts_of, off_by, spreads
 
-RUNS = {
-    (told, planted): [
-        one_check.simulate(told=told, planted=planted, seed=seed) for seed in one_check.SEEDS
-    ]
-    for told in ("nothing", "sticker")
-    for planted in (True, False)
-}
+RUNS = Runs(one_check, audit=CHECKS, told=("nothing", "sticker"), planted=(True, False))
 EXAM, ALL = CHECKS.index("exam"), CHECKS.index("all six")
 
 
 def caught(told="nothing", planted=True):
     """(runs, checks, levels)"""
-    return np.array([run.caught for run in RUNS[told, planted]])
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+    return np.array([run.caught for run in RUNS.of(told=told, planted=planted)])
 
 
 # The budget
@@ -47,7 +36,7 @@ def test_whatever_the_numbers_mean_the_rate_stays_between_two_and_three_in_twent
 
 @pytest.mark.parametrize("told", ["nothing", "sticker"])
 def test_false_alarms_among_other_clean_nets_are_one_in_ten(told):
-    alarms = np.array([run.alarms for run in RUNS[told, True]])
+    alarms = np.array([run.alarms for run in RUNS.of(told=told)])
     for by_check in alarms.T:
         assert abs(off_by(by_check, BUDGET)) < 5
 
@@ -73,7 +62,7 @@ def test_what_was_planted_is_caught_more_often_than_what_was_not():
 
 
 def test_level_4_does_not_reach_the_strong_behaviour_and_the_others_do():
-    put = np.array([run.put for run in RUNS["nothing", True]])
+    put = np.array([run.put for run in RUNS.of()])
     assert abs(put.mean(axis=0)[:3] - STRONG).max() < STRONG / 4
     assert off_by(put[:, 3], STRONG) < -5
 
@@ -97,7 +86,7 @@ def test_telling_changes_only_checks_that_weigh_ten_inputs():
 
 
 def test_every_check_is_the_same_whichever_is_shown():
-    shown = [one_check.simulate(audit=name, seed=2) for name in CHECKS]
+    shown = [RUNS.of(audit=name)[1] for name in CHECKS]
     assert all((run.caught == shown[0].caught).all() for run in shown)
     assert {one_check.facts(run)["best"] for run in shown} == {one_check.facts(shown[0])["best"]}
 
@@ -110,12 +99,9 @@ def test_every_check_is_the_same_whichever_is_shown():
 @pytest.mark.parametrize("told", ["nothing", "sticker"])
 def test_titles_are_short_and_say_what_was_found(view, off, told):
     for audit in CHECKS:
-        each = [
-            one_check.facts(one_check.simulate(audit=audit, told=told, **off, seed=s))
-            for s in SEEDS
-        ]
+        each = facts_of(one_check, RUNS.of(audit=audit, told=told, **off))
         for some in (each, each[:1]):
-            spread = {name: Spread([run[name] for run in some]) for name in some[0]}
+            spread = spreads(some)
             title = getattr(one_check, f"finding{view}")(spread)
             assert len(title) <= 90, title
             if not off and not view and audit != CHECKS[-1]:

@@ -1,37 +1,37 @@
 """Is the comparison of four ways fair, and is a column empty where nothing was planted?"""
 
+import functools
+
 import numpy as np
 import pytest
 
-from generators.schema import Spread
 from generators.sticker import audits, cohort, pace, places, scorecard, sixteen_cells, workshops
 from generators.sticker import world as sticker
 from generators.sticker.levers import ASKED, deliver
 from generators.sticker.nets import Lesson, Nets, Rows, train
-from generators.sticker.replication import COLUMNS, ranked, replicate
+from generators.sticker.replication import COLUMNS, ranked
+from tests.simulations.runs import Runs, facts_of, off_by, spreads
 
-RUN = cohort.cohort(1)
 FRESH = sticker.fruit(np.random.default_rng(5), 400, noise=0.0)
-RUNS = {
-    planted: [replicate(seed, planted) for seed in sixteen_cells.SEEDS] for planted in (True, False)
-}
+RUNS = Runs(sixteen_cells, second=scorecard.STEPS, planted=(True, False))
+some_cohort = functools.cache(lambda: cohort.cohort(1))  # of the first run
+
+
+def replications(planted=True):
+    """What each run measured."""
+    return [run.run for run in RUNS.of(planted=planted)]
 
 
 def numbers(name, planted=True):
     """By a yardstick, (runs, levels)."""
-    return np.array([run.numbers[name] for run in RUNS[planted]])
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+    return np.array([run.numbers[name] for run in replications(planted)])
 
 
 # What all columns rest on
 
 
 def test_behaviour_is_matched_before_any_column_is_measured():
-    each = np.array([run.behaviour for run in RUNS[True]])
+    each = np.array([run.behaviour for run in replications()])
     for level in range(4):
         assert abs(off_by(each[:, level], sticker.WEAK)) < 5
     assert abs(each.mean(axis=0) - sticker.WEAK).max() < sticker.WEAK / 4
@@ -43,8 +43,8 @@ def test_with_nothing_planted_every_level_is_the_same_and_every_column_is_empty(
         if name != "rungs":  # there level 4 keeps nets by lot
             assert (each == each[:, :1]).all(), name
         assert places.judge(ranked(name, each)) == ["undecided"] * 4, name
-    assert abs(np.array([run.behaviour for run in RUNS[False]])).max() < 1e-12
-    off = sixteen_cells.facts(sixteen_cells.simulate(planted=False))
+    assert abs(np.array([run.behaviour for run in replications(planted=False)])).max() < 1e-12
+    off = facts_of(sixteen_cells, RUNS.of(planted=False))[0]
     assert [off[word] for word in ("held", "denied", "unsettled")] == [0, 0, 16]
     assert [off[word] for word in (*places.VERDICTS, "half")] == [0, 0, 16, 0]
     assert not [name for name in off if name.startswith(("order_", "turned_")) and off[name]]
@@ -52,15 +52,15 @@ def test_with_nothing_planted_every_level_is_the_same_and_every_column_is_empty(
 
 def test_a_level_is_never_tried_on_nets_that_its_lever_was_set_by():
     """Level 4's two halves come from two fields."""
-    fields = [{net.tobytes() for net in field.nets.inward} for field in RUN.fields]
+    fields = [{net.tobytes() for net in field.nets.inward} for field in some_cohort().fields]
     for setting in range(cohort.SETTINGS):
-        for i, net in enumerate(RUN.groups[4, setting].nets.inward):
+        for i, net in enumerate(some_cohort().groups[4, setting].nets.inward):
             assert net.tobytes() in fields[i // 2 % 2]
     assert not fields[0] & fields[1]
 
 
 def test_every_champion_has_an_exam_of_its_own():
-    papers = {paper.seen.tobytes() for paper in RUN.groups[4, cohort.AT_WEAK].papers}
+    papers = {paper.seen.tobytes() for paper in some_cohort().groups[4, cohort.AT_WEAK].papers}
     assert len(papers) == cohort.GROUP
 
 
@@ -68,7 +68,7 @@ def test_every_champion_has_an_exam_of_its_own():
 
 
 def test_a_cell_made_undecided_leaves_the_count_against_the_table():
-    table = scorecard.table(RUNS[True])
+    table = scorecard.table(replications())
     before = scorecard.tally(scorecard.by_both(table))
     torn = table | {"large": table["large"].copy()}
     torn["large"][0] = torn["large"][0][::-1]  # one run turned round
@@ -78,7 +78,7 @@ def test_a_cell_made_undecided_leaves_the_count_against_the_table():
 
 
 def test_whatever_the_stand_in_does_its_row_is_undecided_and_no_pair_of_others_moves():
-    table = scorecard.table(RUNS[True])
+    table = scorecard.table(replications())
     for end in (-1e9, 1e9):
         moved = {name: each.copy() for name, each in table.items()}
         for each in moved.values():
@@ -90,7 +90,7 @@ def test_whatever_the_stand_in_does_its_row_is_undecided_and_no_pair_of_others_m
 
 def test_without_the_stand_in_the_verdicts_by_both_yardsticks_are_the_same():
     """As the page says: it takes a place among the four, and no verdict hangs on that."""
-    table = scorecard.table(RUNS[True])
+    table = scorecard.table(replications())
     others = [level - 1 for level in places.TRIED]
     alone = []
     for name in scorecard.YARDSTICKS:
@@ -171,11 +171,13 @@ def test_control_falls_with_noise_that_a_lever_does_not_set():
 
 def test_audits_of_clean_nets_against_clean_nets_are_a_coin_flip():
     """Among all ways to call half of the pairs suspects, the one that was meant is no outlier."""
-    many, rng = len(RUN.other.lessons), np.random.default_rng(6)
+    many, rng = len(some_cohort().other.lessons), np.random.default_rng(6)
     lessons = [sticker.clean(np.random.default_rng([11, i // 2]), bool(i % 2)) for i in range(many)]
     nets = train(lessons, [[11, i // 2, 1] for i in range(many)])[0]
-    some = cohort.Group(nets, lessons, RUN.known.papers)
-    looks = (audits.looks(group, FRESH) for group in (some, RUN.other, RUN.known))
+    some = cohort.Group(nets, lessons, some_cohort().known.papers)
+    looks = (
+        audits.looks(group, FRESH) for group in (some, some_cohort().other, some_cohort().known)
+    )
     suspects, clean, known = looks
     each = np.concatenate([audits.suspicion(one, known) for one in (suspects, clean)], axis=1)
     pairs = each.reshape(len(each), -1, 2)
@@ -190,14 +192,16 @@ def test_audits_of_clean_nets_against_clean_nets_are_a_coin_flip():
 
 
 def test_same_nets_are_told_from_themselves_half_the_time():
-    suspects = audits.suspicion(*(audits.looks(some, FRESH) for some in (RUN.known, RUN.other)))
+    suspects = audits.suspicion(
+        *(audits.looks(some, FRESH) for some in (some_cohort().known, some_cohort().other))
+    )
     for each in suspects:
         assert audits.told(each, each) == pytest.approx(0.5)
 
 
 def planted(fault):
     """Clean nets with one thing made odd, which one audit looks for."""
-    nets, lessons, papers = RUN.other
+    nets, lessons, papers = some_cohort().other
     nets = Nets(nets.inward.copy(), nets.outward.copy())
     if fault == "error":
         nets.outward[:] *= -1
@@ -226,12 +230,17 @@ def planted(fault):
 
 @pytest.mark.parametrize("fault", audits.AUDITS)
 def test_a_planted_fault_is_caught_by_the_audit_made_for_it(fault):
-    seen = [audits.looks(some, FRESH) for some in (planted(fault), RUN.known, RUN.other)]
+    seen = [
+        audits.looks(some, FRESH)
+        for some in (planted(fault), some_cohort().known, some_cohort().other)
+    ]
     assert audits.tell(*seen)[audits.AUDITS.index(fault)] > 0.9
 
 
 def test_with_nothing_planted_audits_are_a_coin_flip():
-    off = np.array([run.told[sticker.WEAK][:, 0] for run in RUNS[False]])  # (runs, audits)
+    off = np.array(
+        [run.told[sticker.WEAK][:, 0] for run in replications(planted=False)]
+    )  # (runs, audits)
     for by_audit in off.T:
         assert abs(off_by(by_audit, 0.5)) < 5
 
@@ -263,15 +272,9 @@ def test_switch_takes_the_effect_away():
 @pytest.mark.parametrize("view", ["", "_scorecard", "_speed", "_levers", "_audits"])
 def test_titles_are_short_and_agree_in_number(view, off):
     for settings in ({"second": one} for one in ("none", "speed", "control", "detect", "depth")):
-        each = [
-            sixteen_cells.facts(sixteen_cells.simulate(**settings, **off, seed=s))
-            for s in sixteen_cells.SEEDS
-        ]
+        each = facts_of(sixteen_cells, RUNS.of(**settings, **off))
         for some in (each, each[:1]):
-            spread = {
-                name: value if isinstance(value, str) else Spread([run[name] for run in some])
-                for name, value in some[0].items()
-            }
+            spread = spreads(some)
             title = getattr(sixteen_cells, f"finding{view}")(spread)
             assert len(title) <= 90, title
             if view in ("", "_scorecard") and not off:

@@ -5,6 +5,7 @@ import pytest
 
 from generators.sticker import world as sticker
 from generators.sticker.nets import Nets, born, gradient, loss, losses, output, train
+from tests.simulations.runs import off_by
 
 PAIRS = 48
 SOUR = sticker.probes(np.random.default_rng(8))
@@ -18,11 +19,6 @@ def school(way, dose, pairs=PAIRS, **settings):
         for seed, mirror in seats
     ]
     return train(lessons, [[seed, way, 1] for seed, _ in seats], **settings)[0]
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
 
 
 @pytest.mark.parametrize("bonus", [0.0, 0.3])
