@@ -26,8 +26,8 @@ ranking one, true. On one scale the favourite of the middle voice beats every ot
 as voices that lean the same way make fewer circles; 4,000 committees a run, three fruits.
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Annotated
@@ -68,6 +68,25 @@ class Result:
     paid: np.ndarray  # (OFFERS + 1, committees): coins paid so far
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; an even number of voices raises ValueError."""
+    for cell in cells:
+        if cell["voices"] % 2 == 0:
+            raise ValueError(f"{cell['voices']} voices can tie. Take an odd number.")
+    every = [_vote(cells, seed) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _vote(cells: Sequence[dict], seed: int) -> list[Result]:
+    """The result of one seed for each cell; committees of any size serve all of them."""
+    sizes, kinds = {*VOICES, *(cell["voices"] for cell in cells)}, {c["one_scale"] for c in cells}
+    beats = {(size, kind): _beats(size, kind, seed) for size in sizes for kind in kinds}
+    foretold = {one: _foretold(each) for one, each in beats.items()}
+    return [
+        _result(seed, beats[cell["voices"], cell["one_scale"]], foretold, **cell) for cell in cells
+    ]
+
+
 def simulate(
     *,
     voices: Annotated[int, Grid(1, 3, 5, 9, 15, 31, 101, label="voices", format="d")] = 3,
@@ -75,13 +94,20 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Let committees choose and trade; an even number of voices raises ValueError."""
-    if voices % 2 == 0:
-        raise ValueError(f"{voices} voices can tie. Take an odd number.")
-    beats = _beats(voices, one_scale, seed)
+    return study([{"voices": voices, "one_scale": one_scale}], [seed])[0][0]
+
+
+def _result(
+    seed: int,
+    beats: np.ndarray,
+    foretold: dict[tuple[int, bool], float],
+    voices: int,
+    one_scale: bool,
+) -> Result:
     circles = (beats.sum(axis=2) == 1).all(axis=1)
-    sweep = np.array([_foretold(_beats(count, one_scale, seed)) for count in VOICES])
+    sweep = np.array([foretold[count, one_scale] for count in VOICES])
     paid = _trade(beats, np.random.default_rng([seed, voices, 1]).integers(3, size=COMMITTEES))
-    return Result(voices, one_scale, _foretold(beats), sweep, circles, paid)
+    return Result(voices, one_scale, foretold[voices, one_scale], sweep, circles, paid)
 
 
 def facts(result: Result) -> dict[str, float]:
@@ -124,7 +150,6 @@ def _beats_both(voices: int) -> float:
     return total
 
 
-@functools.lru_cache(maxsize=512)
 def _beats(voices: int, one_scale: bool, seed: int) -> np.ndarray:
     """(COMMITTEES, 3, 3): whether a majority takes the first fruit over the second."""
     rng = np.random.default_rng([seed, voices])

@@ -33,8 +33,8 @@ found fewer "?" left than the one run of 1987. Fontanari & Santos 2017, "The rev
 effect", European Physical Journal B 90, 186: what it shows is that learners are selected.
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -82,6 +82,25 @@ class Result:
     hill: np.ndarray  # [q] = mean fitness of an organism that is q genes short
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; with the cause off, all settings share their runs."""
+    bred = {one: [_evolve(*one, seed) for seed in seeds] for one in set(map(_breed_as, cells))}
+    return [
+        [
+            _result(history, seed, **cell)
+            for seed, history in zip(seeds, bred[_breed_as(cell)], strict=True)
+        ]
+        for cell in cells
+    ]
+
+
+def _breed_as(cell: dict) -> tuple[float, int, int]:
+    """Undecided genes, trials and generations: who cannot learn tries nothing, so that neither of
+    the first two matters to it."""
+    undecided, trials = (cell["undecided"], cell["trials"]) if cell["learning"] else (0.0, 1)
+    return undecided, trials, cell["generations"]
+
+
 def simulate(
     *,
     undecided: Annotated[
@@ -93,8 +112,13 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Breed one population for so many generations; see the module for the model."""
-    # who cannot learn tries nothing, so that neither setting matters to it
-    history = _evolve(*((undecided, trials) if learning else (0.0, 1)), generations, seed)
+    cell = {"undecided": undecided, "trials": trials, "generations": generations}
+    return study([cell | {"learning": learning}], [seed])[0][0]
+
+
+def _result(
+    history: np.ndarray, seed: int, undecided: float, trials: int, generations: int, learning: bool
+) -> Result:
     fitness, mastered, innate, right, still_open, spent = history
     hill = _hill(learning, trials, np.random.default_rng([seed, GENES, trials]))
     effort = np.cumsum(spent)
@@ -103,7 +127,6 @@ def simulate(
     )
 
 
-@functools.lru_cache(maxsize=256)  # with the cause off, all settings share their runs
 def _evolve(undecided: float, trials: int, generations: int, seed: int) -> np.ndarray:
     """Means over the organisms of each generation: (measures, generations + 1)."""
     rng = np.random.default_rng([seed, GENES])

@@ -33,8 +33,8 @@ population growth, and information in fluctuating environments", Science 309, 20
 L* is derived here; a smaller population has it lower, as rare lookups die out.
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -73,6 +73,15 @@ class Result:
     lost: float
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed. Twenty seeds share one stream of random numbers, so
+    that they are run together, always the same twenty, and those that are asked for picked out."""
+    blocks = {seed // len(SEEDS) for seed in seeds}
+    worlds = {(0.0 if cell["still"] else cell["change"], cell["population"]) for cell in cells}
+    evolved = {(*world, block): _evolve(*world, block) for world in worlds for block in blocks}
+    return [[_result(evolved, seed, **cell) for seed in seeds] for cell in cells]
+
+
 def simulate(
     *,
     change: Annotated[
@@ -82,16 +91,23 @@ def simulate(
     still: bool = False,
     seed: int = 0,
 ) -> Result:
-    """Let both kinds compete in one history of the world; see the module for the model.
+    """Let both kinds compete in one history of the world; see the module for the model."""
+    return study([{"change": change, "population": population, "still": still}], [seed])[0][0]
 
-    Twenty seeds are run together, always the same twenty, and this one is picked out."""
+
+def _result(
+    evolved: dict[tuple, tuple[np.ndarray, ...]],
+    seed: int,
+    change: float,
+    population: int,
+    still: bool,
+) -> Result:
     change = 0.0 if still else change
     block, place = divmod(seed, len(SEEDS))
-    share, wasted, lost = (each[place] for each in _evolve(change, population, block))
+    share, wasted, lost = (each[place] for each in evolved[change, population, block])
     return Result(change, population, share, float(wasted), float(lost))
 
 
-@functools.lru_cache(maxsize=32)
 def _evolve(change: float, population: int, block: int) -> tuple[np.ndarray, ...]:
     """Share of learners (seed, life), wasted tries (seed), lost lookups (seed) of twenty runs."""
     rng = np.random.default_rng([block, population, round(change * 1e6)])

@@ -22,7 +22,7 @@ answer is yes where the last sum is above 0. "Simple" means here: nearly always 
 always no. It says nothing of what training prefers.
 """
 
-import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -63,6 +63,19 @@ class Result:
         return self.tables if self.table else self.nets
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; nets of all depths are one draw."""
+    wide = {cell["inputs"] for cell in cells}
+    asked = {inputs: [_asked(inputs, seed) for seed in seeds] for inputs in wide}
+    return [
+        [
+            Result(**cell, nets=counts[cell["depth"]], tables=_tossed(cell["inputs"], seed))
+            for seed, counts in zip(seeds, asked[cell["inputs"]], strict=True)
+        ]
+        for cell in cells
+    ]
+
+
 def simulate(
     *,
     depth: Annotated[int, Grid(0, 1, 2, 3, 4, label="hidden layers")] = 0,
@@ -71,11 +84,14 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Draw 500 nets and 500 tables and ask each every question; see the module for units."""
-    tossed = np.random.default_rng([seed, inputs, 1]).binomial(2**inputs - 1, 0.5, NETS)
-    return Result(depth, inputs, table, _asked(inputs, seed)[depth], tossed)
+    return study([{"depth": depth, "inputs": inputs, "table": table}], [seed])[0][0]
 
 
-@functools.lru_cache(maxsize=128)
+def _tossed(inputs: int, seed: int) -> np.ndarray:
+    """Yes answers of every table."""
+    return np.random.default_rng([seed, inputs, 1]).binomial(2**inputs - 1, 0.5, NETS)
+
+
 def _asked(inputs: int, seed: int) -> tuple[np.ndarray, ...]:
     """Yes answers of every net, read out above 0, 1, ... hidden layers: one array a depth.
 

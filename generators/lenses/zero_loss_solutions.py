@@ -26,7 +26,7 @@ inputs; causes of one size, evenly placed and positive (to such inputs place and
 difference); every run, whatever its start, ends once its training error is below 0.1 %.
 """
 
-import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -86,6 +86,24 @@ class Result:
         return ((self.weights - self.truth) ** 2).sum(axis=1) / SQUARES
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; one descent learns from every start."""
+    asked = {(cell["causes"], _starts(cell["start"])) for cell in cells}
+    learned = {one: _learn(*one, seeds) for one in asked}
+    return [
+        [
+            Result(cell["start"], true_weights(cell["causes"]), np.array(starts), *parts)
+            for parts in zip(*learned[cell["causes"], starts], strict=True)
+        ]
+        for cell, starts in ((cell, _starts(cell["start"])) for cell in cells)
+    ]
+
+
+def _starts(start: float) -> tuple[float, ...]:
+    """All from which a run learns."""
+    return STARTS if start in STARTS else (*STARTS, start)
+
+
 def simulate(
     *,
     start: Annotated[
@@ -96,14 +114,10 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Learn one draw of the examples from every start; see the module for units."""
-    starts = STARTS if start in STARTS else (*STARTS, start)
-    seeds = tuple(SEEDS) if seed in SEEDS else (seed,)
-    learned = [part[seeds.index(seed)] for part in _learn(causes, starts, seeds)]
-    return Result(start, true_weights(causes), np.array(starts), *learned)
+    return study([{"start": start, "causes": causes}], [seed])[0][0]
 
 
-@functools.lru_cache(maxsize=16)
-def _learn(causes: int, starts: tuple, seeds: tuple) -> tuple[np.ndarray, ...]:
+def _learn(causes: int, starts: tuple, seeds: Sequence[int]) -> tuple[np.ndarray, ...]:
     """Weights, training error and steps of all seeds and starts: (seeds, starts, ...)."""
     x = np.repeat([examples(seed) for seed in seeds], len(starts), axis=0)
     found = descend(x, x @ true_weights(causes), np.tile(starts, len(seeds)))

@@ -23,8 +23,8 @@ which Beirami et al. 2025 (arXiv:2401.01879) show that it is only an upper bound
 The unit is Yudkowsky's (2008, "Measuring Optimization Power").
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Annotated
@@ -69,6 +69,18 @@ class Result:
     needed: int
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every setting is another look at the same fruit."""
+    every = [_look(cells, seed) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _look(cells: Sequence[dict], seed: int) -> list[Result]:
+    """The result of one seed for each cell."""
+    orchard = _orchard(seed)
+    return [_result(*orchard, **cell) for cell in cells]
+
+
 def simulate(
     *,
     looks: Annotated[
@@ -80,7 +92,16 @@ def simulate(
 ) -> Result:
     """Keep the best of `looks` in each of a run's picks; see the module for units. The fruit are
     the same for every number of looks, so that a longer look begins with the shorter one."""
-    records, curve, needed = _orchard(seed)
+    return study([{"looks": looks, "blind": blind}], [seed])[0][0]
+
+
+def _result(
+    records: tuple[np.ndarray, np.ndarray, np.ndarray],
+    curve: np.ndarray,
+    needed: int,
+    looks: int,
+    blind: bool,
+) -> Result:
     first = _best(records, 1)
     if blind:
         return Result(looks, blind, first, first, np.full(len(TRIED), curve[0]), 0.0, needed)
@@ -89,7 +110,6 @@ def simulate(
     return Result(looks, blind, first, kept, curve, float(more), needed)
 
 
-@functools.lru_cache(maxsize=len(SEEDS))  # every setting is another look at the same fruit
 def _orchard(seed: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray, int]:
     """Records, which are the fruit sweeter than all before: at which look, for which pick, how
     sweet, in order of looks; and the mean of `bits` at each number of TRIED, and `needed`."""

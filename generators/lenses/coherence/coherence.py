@@ -25,8 +25,8 @@ that half angle by sqrt(1 + error^2). Free choices: two traits, normal and indep
 choices watched, 4,000 foretold, a fair coin, and the ridge of the logit, 0.001.
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -55,6 +55,8 @@ FACTS = {
     "inferred": Fact("inferred wish, degrees", ".0f"),
 }
 
+World = tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]  # see `_world`
+
 
 @dataclass(frozen=True)
 class Result:
@@ -70,6 +72,25 @@ class Result:
     pairs: np.ndarray  # (FORETOLD, 2): how much sweeter and redder
     differ: np.ndarray  # whether the bosses want different fruit, for each pair
     missed: np.ndarray  # whether the choice was not foretold, for each pair
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; whoever watches a chooser sees it foretold at every
+    angle. The fruit, the coin and the errors of one seed are the same at every angle."""
+    every = [_observe(cells, _world(seed)) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _observe(cells: Sequence[dict], world: World) -> list[Result]:
+    """The result of one seed for each cell."""
+    asked = {
+        (cell["error"], cell["visible"], *one)
+        for cell in cells
+        for one in [(cell["angle"], count) for count in WATCHED]
+        + [(a, WATCHED[-1]) for a in ANGLES]
+    }
+    watched = {one: _watch(world, *one) for one in asked}
+    return [_result(world, watched, **cell) for cell in cells]
 
 
 def simulate(
@@ -100,14 +121,23 @@ def simulate(
     visible: bool = False,
     seed: int = 0,
 ) -> Result:
-    """Watch, infer and foretell one chooser; see the module for units. The fruit, the coin and the
-    errors of one seed are the same at every angle."""
-    pairs, second, errors = _world(seed)[1]
+    """Watch, infer and foretell one chooser; see the module for units."""
+    return study([{"angle": angle, "error": error, "visible": visible}], [seed])[0][0]
+
+
+def _result(
+    world: World,
+    watched: dict[tuple, tuple[np.ndarray, np.ndarray]],
+    angle: float,
+    error: float,
+    visible: bool,
+) -> Result:
+    pairs, second, errors = world[1]
     bosses = np.array([towards(0), towards(angle)])
     told = choose(bosses if visible else np.array([towards(angle / 2)] * 2), pairs, second)
     taken = choose(bosses, pairs + error * errors, second)
-    after = [_watch(seed, error, angle, visible, count) for count in WATCHED]
-    ends = [_watch(seed, error, a, visible, WATCHED[-1]) for a in ANGLES]
+    after = [watched[error, visible, angle, count] for count in WATCHED]
+    ends = [watched[error, visible, a, WATCHED[-1]] for a in ANGLES]
     return Result(
         angle,
         error,
@@ -155,8 +185,7 @@ def theory(*, angle: float = 180, error: float = 0.0, visible: bool = False) -> 
     return known
 
 
-@functools.lru_cache(maxsize=64)
-def _world(seed: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
+def _world(seed: int) -> World:
     """What is watched and what is foretold: pairs (n, 2), whether the second boss rules (n,), and
     errors of unit spread (n, 2)."""
     parts = []
@@ -167,14 +196,13 @@ def _world(seed: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
     return tuple(parts)
 
 
-@functools.lru_cache(maxsize=8192)
 def _watch(
-    seed: int, error: float, angle: float, visible: bool, count: int
+    world: World, error: float, visible: bool, angle: float, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """What is inferred from `count` choices, a wish for each boss (2, 2); whether that foretells
     each of the choices not watched, (FORETOLD,)."""
     bosses = np.array([towards(0), towards(angle)])
-    (pairs, second, errors), later = _world(seed)
+    (pairs, second, errors), later = world
     pairs, second = pairs[:count], second[:count]
     chosen = choose(bosses, pairs + error * errors[:count], second)
     parts = [~second, second] if visible else [np.full(count, True)]

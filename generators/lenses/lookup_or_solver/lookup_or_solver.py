@@ -33,6 +33,7 @@ the same two answers and find a threshold of task diversity; a solver that turns
 Carroll, Hoogland, Farrugia-Roberts & Murfet 2025 (arXiv:2501.17745); Singh et al. 2023 (NeurIPS).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -81,6 +82,47 @@ class Result:
     lookup: np.ndarray
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; one training has a net for each of TASKS."""
+    every = [_train(cells, seed) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _train(cells: Sequence[dict], seed: int) -> list[Result]:
+    """The result of one seed for each cell."""
+    exams = {
+        tasks: (nets.exam(seed, tasks, True), nets.exam(seed, tasks, False))
+        for tasks in {*TASKS, *(cell["tasks"] for cell in cells)}
+    }
+    schools = {(*_kind(cell), TASKS) for cell in cells} | {_school(cell) for cell in cells}
+    examined = {
+        (memory, fresh, counts): nets.examine(memory, counts, fresh, seed, exams)
+        for memory, fresh, counts in schools
+    }
+    return [
+        _result(
+            **cell,
+            every=examined[*_kind(cell), TASKS],
+            own=examined[_school(cell)],
+            exams=exams[cell["tasks"]],
+        )
+        for cell in cells
+    ]
+
+
+def _kind(cell: dict) -> tuple[int, bool]:
+    return cell["memory"], cell["fresh"]
+
+
+def _counts(tasks: int) -> tuple[int, ...]:
+    """The numbers of tasks that are trained together with this one."""
+    return TASKS if tasks in TASKS else (tasks,)
+
+
+def _school(cell: dict) -> tuple[int, bool, tuple[int, ...]]:
+    return *_kind(cell), _counts(cell["tasks"])
+
+
 def simulate(
     *,
     tasks: Annotated[int, Grid(1, 3, 10, 30, 100, 300, 1000, label="tasks", format=",d")] = 10,
@@ -89,16 +131,24 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Train one net for each number of tasks, then test it; see the module for units."""
-    every, _ = nets.examine(memory, TASKS, fresh, seed)
-    counts = TASKS if tasks in TASKS else (tasks,)
-    new, seen = (part[counts.index(tasks)] for part in nets.examine(memory, counts, fresh, seed))
-    exams = [nets.exam(seed, tasks, known) for known in (True, False)]
+    return study([{"tasks": tasks, "memory": memory, "fresh": fresh}], [seed])[0][0]
+
+
+def _result(
+    tasks: int,
+    memory: int,
+    fresh: bool,
+    every: tuple[np.ndarray, np.ndarray],
+    own: tuple[np.ndarray, np.ndarray],
+    exams: tuple[nets.Exam, nets.Exam],
+) -> Result:
+    new, seen = (part[_counts(tasks).index(tasks)] for part in own)
     return Result(
         tasks,
         memory,
         fresh,
-        every[:, 0, -1],
-        every[:, 0, EARLY],
+        every[0][:, 0, -1],
+        every[0][:, 0, EARLY],
         *new,
         float(seen),
         np.array([nets.error(exam.solver, exam.task) for exam in exams]),

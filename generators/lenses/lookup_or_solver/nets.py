@@ -11,7 +11,6 @@ solve     the best answer if every task is possible: the sight, shrunk; it is li
 net       sight -> task; `memory` rectified units beside a direct linear path, in one row of weights
 """
 
-import functools
 import math
 from dataclasses import dataclass
 
@@ -133,7 +132,6 @@ class Exam:
     solver: np.ndarray
 
 
-@functools.lru_cache(maxsize=256)
 def exam(seed: int, tasks: int, known: bool) -> Exam:
     """An exam on tasks of the training, each as often as another, or on new ones."""
     rng = np.random.default_rng([seed, 4])
@@ -160,16 +158,20 @@ def place(answers: np.ndarray, sheet: Exam) -> tuple[np.ndarray, np.ndarray]:
     return position, np.sqrt(np.sum(rest**2, axis=(-2, -1)) / length)
 
 
-@functools.lru_cache(maxsize=128)
 def examine(
-    memory: int, counts: tuple[int, ...], fresh: bool, seed: int
+    memory: int,
+    counts: tuple[int, ...],
+    fresh: bool,
+    seed: int,
+    exams: dict[int, tuple[Exam, Exam]],
 ) -> tuple[np.ndarray, np.ndarray]:
     """What each net does on new tasks at LOOKS, (counts, 3, looks): position, distance from the
-    line and error; and its error on tasks of the training in the end, (counts,)."""
+    line and error; and its error on tasks of the training in the end, (counts,). `exams` holds for
+    each count the one on tasks of the training and the one on new ones."""
     trained = train(memory, counts, fresh, seed)
     on_new, on_known = [], []
     for j, tasks in enumerate(counts):
-        new, known = exam(seed, tasks, False), exam(seed, tasks, True)
+        known, new = exams[tasks]
         if not (fresh and j):  # new tasks and their sights are the same for every count
             net = trained[:, j]
             answers = np.stack([answer(each, new.sight) for each in net])  # small, so quick

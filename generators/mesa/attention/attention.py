@@ -14,8 +14,8 @@ inferred  the answer is linear in the query, so to every x it is inferred . x
 The query attends to the examples only, as in Ahn et al. (2023, NeurIPS).
 """
 
-import functools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -61,7 +61,6 @@ def published_step(examples: int) -> float:
     return examples / (examples + D + 1)
 
 
-@functools.lru_cache(maxsize=128)
 def prompts(examples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """New tasks (PROMPTS, D), and inputs to test them with (PROMPTS, examples, D)."""
     rng = np.random.default_rng([seed, examples, 3])
@@ -79,8 +78,7 @@ def pool(seed: int, tasks: int) -> np.ndarray:
     return np.random.default_rng([seed, 1]).standard_normal((tasks, D))
 
 
-@functools.lru_cache(maxsize=32)
-def train(examples: int, tasks: int, seeds: tuple[int, ...]) -> np.ndarray:
+def train(examples: int, tasks: int, seeds: Sequence[int]) -> np.ndarray:
     """Layers before, during and after training, (looks, seeds, weights), by Adam; each task comes
     up equally often, in random order. A lesson is one prompt, marked on all queries at once."""
     rngs = [np.random.default_rng([seed, examples, tasks]) for seed in seeds]

@@ -24,6 +24,7 @@ Our choices: 5 inputs; weights from noise of 0.1; Adam at 0.03, falling to 0 in 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -76,6 +77,20 @@ class Result:
     elsewhere: float
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; the layers of all seeds are trained together."""
+    tests = {
+        examples: [attention.prompts(examples, seed) for seed in seeds]
+        for examples in {cell["examples"] for cell in cells}
+    }
+    every = []
+    for cell in cells:
+        layers = attention.train(**cell, seeds=seeds).swapaxes(0, 1)
+        some = zip(seeds, layers, tests[cell["examples"]], strict=True)
+        every.append([_test(*cell.values(), seed, own, *test) for seed, own, test in some])
+    return every
+
+
 def simulate(
     *,
     examples: Annotated[int, Grid(5, 10, 15, 20, 40, label="examples")] = 20,
@@ -83,9 +98,13 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Train one layer, then test it on new tasks; see the module for units."""
-    batch = tuple(SEEDS) if seed in SEEDS else (seed,)
-    layers = attention.train(examples, tasks, batch)[:, batch.index(seed)]
-    new, inputs = attention.prompts(examples, seed)
+    return study([{"examples": examples, "tasks": tasks}], [seed])[0][0]
+
+
+def _test(
+    examples: int, tasks: int, seed: int, layers: np.ndarray, new: np.ndarray, inputs: np.ndarray
+) -> Result:
+    """What one layer does, as it was before, during and after training, on new tasks and old."""
     gram = attention.gram_of(inputs, new)
     inferred = infer(layers[-1], gram)
     descent = published_step(examples) * gram[:, D, :D]

@@ -33,9 +33,9 @@ Security. Closed form: a code that had no part in training has any rank with the
 that its mean exposure is log2(n) - log2(n!)/n, n = 10,000; for large n, log2(e) = 1.443 bits.
 """
 
-import functools
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -85,6 +85,23 @@ class Result:
     heldout: np.ndarray  # bits a symbol: (epochs,)
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; the nets of all seeds are trained together, and all
+    crates and all numbers of epochs come from one training. Raise ValueError off the grids."""
+    if any(cell["copies"] not in COPIES or cell["epochs"] not in EPOCHS for cell in cells):
+        raise ValueError(f"copies must be one of {COPIES} and epochs one of {EPOCHS}")
+    worlds, ways = Worlds(seeds, COPIES, DECOYS), {cell["removed"] for cell in cells}
+    nets = {data: _school(worlds, data, seeds) for data in (KEPT if False in ways else ("cut",))}
+    told = {removed: _ask(worlds, nets, removed) for removed in ways}
+    return [
+        [
+            Result(**cell, **{name: part[place] for name, part in told[cell["removed"]].items()})
+            for place in range(len(seeds))
+        ]
+        for cell in cells
+    ]
+
+
 def simulate(
     *,
     copies: Annotated[int, Grid(1, 2, 4, 8, 16, 32, label="times in the data")] = 8,
@@ -92,55 +109,38 @@ def simulate(
     removed: bool = False,
     seed: int = 0,
 ) -> Result:
-    """Hide the codes, train, and ask; see the module for the model.
-
-    All crates and all numbers of epochs come from one training. All seeds are trained together,
-    always the same thirty, and this one is picked out. Raise ValueError off the grids."""
-    if copies not in COPIES or epochs not in EPOCHS:
-        raise ValueError(f"copies must be one of {COPIES} and epochs one of {EPOCHS}")
-    block, place = divmod(seed, len(SEEDS))
-    return Result(copies, epochs, removed, *(part[place] for part in _ask(removed, block)))
+    """Hide the codes, train, and ask; see the module for the model. Raise ValueError off the
+    grids."""
+    return study([{"copies": copies, "epochs": epochs, "removed": removed}], [seed])[0][0]
 
 
-def _seeds(block: int) -> range:
-    """The seeds that are trained together."""
-    return range(block * len(SEEDS), (block + 1) * len(SEEDS))
-
-
-@functools.lru_cache(maxsize=4)
-def _worlds(block: int) -> Worlds:
-    return Worlds(_seeds(block), COPIES, DECOYS)
-
-
-@functools.lru_cache(maxsize=8)
-def _school(data: str, block: int) -> tuple[Nets, ...]:
-    """The nets of thirty seeds after each of EPOCHS, trained on one cleaning of the data."""
-    worlds = _worlds(block)
-    rngs = [np.random.default_rng([seed, 1]) for seed in _seeds(block)]
+def _school(worlds: Worlds, data: str, seeds: Sequence[int]) -> list[Nets]:
+    """The nets of all seeds after each of EPOCHS, trained on one cleaning of the data."""
+    rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
     course = passes(born(rngs, SYMBOLS, 8, 48), worlds.rows(KEPT[data]), rngs, 64, 0.01)
     after = list(itertools.islice(course, max(EPOCHS)))
-    return tuple(after[epoch - 1] for epoch in EPOCHS)
+    return [after[epoch - 1] for epoch in EPOCHS]
 
 
-@functools.lru_cache(maxsize=4)
-def _ask(removed: bool, block: int) -> tuple[np.ndarray, ...]:
+def _ask(worlds: Worlds, nets: dict[str, list[Nets]], removed: bool) -> dict[str, np.ndarray]:
     """What each seed's nets give away: the arrays of a Result, behind an axis of seeds."""
-    worlds, schools = _worlds(block), ["cut"] * 3 if removed else ["all", "once", "cut"]
+    schools = ["cut"] * 3 if removed else ["all", "once", "cut"]
     kept, codes = np.array(KEPT[schools[0]]), worlds.codes[..., None]
     rows, unseen = worlds.rows(kept), rows_of(worlds.unseen)
     asked, found = np.concatenate([codes, worlds.decoys], axis=-1), []
-    for at in range(len(EPOCHS)):
-        nets = _school(schools[0], block)[at]
-        scores = {name: code_chances(_school(name, block)[at], worlds.labels) for name in schools}
+    for at, own in enumerate(nets[schools[0]]):
+        scores = {name: code_chances(nets[name][at], worlds.labels) for name in schools}
         score, once, cut = (scores[name] for name in schools)
         guesses, deduplicated = rank(score, asked), rank(once, codes)[..., 0]
         loses = rank(score - cut, codes)[..., 0] <= CODES / 20
-        fours = np.lib.stride_tricks.sliding_window_view(loss(nets, rows), 4, axis=1).sum(axis=-1)
+        fours = np.lib.stride_tricks.sliding_window_view(loss(own, rows), 4, axis=1).sum(axis=-1)
         loss_of_code = -np.take_along_axis(score, codes, axis=2)[..., 0]
         is_rare = (loss_of_code > np.quantile(fours, 0.9, axis=1)[:, None]) & (kept > 0)
-        bits = loss(nets, unseen).mean(axis=1) / math.log(2)
+        bits = loss(own, unseen).mean(axis=1) / math.log(2)
         found.append((guesses[..., 0], guesses[..., 1:], deduplicated, loses, is_rare, bits))
-    return tuple(np.stack(part, axis=1).astype(float) for part in zip(*found, strict=True))
+    parts = (np.stack(part, axis=1).astype(float) for part in zip(*found, strict=True))
+    names = ("guesses", "null", "once", "removal", "surprise", "heldout")
+    return dict(zip(names, parts, strict=True))
 
 
 def facts(result: Result) -> dict[str, float]:

@@ -32,10 +32,10 @@ sqrt(2 / (pi + 2)), so f = (1 + sin(eta t / sqrt G)) / 2: derived here. The mode
 order sqrt G, are MacKay's (2003, Information Theory, Inference, and Learning Algorithms, ch. 19).
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -80,6 +80,45 @@ class Result:
     share: np.ndarray  # (GENERATIONS + 1,): good genes in the breed
 
 
+class Work(NamedTuple):
+    """What all four do in every round, with a filter that sees the outcome or a blind one."""
+
+    cooled: np.ndarray
+    chosen: np.ndarray
+    bred: np.ndarray
+    climbed: np.ndarray
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every number of rounds is another look at the same
+    work."""
+    every = [_work(cells, seed) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _work(cells: Sequence[dict], seed: int) -> list[Result]:
+    """The result of one seed for each cell."""
+    pairs = [(_asks(cell, not cell["blind"]), _asks(cell, False)) for cell in cells]
+    asked = {ask for pair in pairs for asks in pair for ask in asks}
+    made = {ask: ask[0](seed, *ask[1:]) for ask in asked}
+    found = []
+    for cell, pair in zip(cells, pairs, strict=True):
+        own, twin = (Work(*(made[ask] for ask in asks)) for asks in pair)
+        found.append(_result(own, twin, cell["rounds"], cell["genes"], cell["blind"]))
+    return found
+
+
+def _asks(cell: dict, judged: bool) -> list[tuple]:
+    """What makes the work of each of the four, with all that it hangs on but the seed."""
+    genes = cell["genes"]
+    return [
+        (_cooled, cell["gain"] if judged else 0.0),
+        (_chosen, genes, judged),
+        (_bred, genes, cell["mixing"], judged),
+        (_climbed, genes, cell["step"], judged),
+    ]
+
+
 def simulate(
     *,
     rounds: Annotated[int, Grid(1, 2, 5, 10, 20, label="rounds")] = 10,
@@ -91,23 +130,30 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Let all four work for `rounds`, each beside a blind twin; see the module for units."""
-    at, work = min(rounds, HALF), []
-    for judged in (not blind, False):
-        warmth = _cooled(seed, gain if judged else 0.0)[at]
-        bred = _bred(seed, genes, mixing, judged)
-        scores = _chosen(seed, genes, judged)[at], bred[at], _climbed(seed, genes, step, judged)[at]
-        work.append((warmth, bred, [np.mean(genomes.rarity(genes)[score]) for score in scores]))
-    (warmth, bred, seeing), (left_alone, _, unseen) = work
-    bits, twins = (
-        np.array([_closeness(warm).mean(), *others])
-        for warm, others in ((warmth, seeing), (left_alone, unseen))
+    cell = {"rounds": rounds, "genes": genes, "gain": gain, "step": step}
+    return study([cell | {"mixing": mixing, "blind": blind}], [seed])[0][0]
+
+
+def _result(own: Work, twin: Work, rounds: int, genes: int, blind: bool) -> Result:
+    """What the four have got to after so many rounds, beside their twins with a blind filter."""
+    at, rarity = min(rounds, HALF), genomes.rarity(genes)
+    bits, unseen = (
+        np.array(
+            [
+                _closeness(work.cooled[at]).mean(),
+                *(
+                    rarity[score].mean()
+                    for score in (work.chosen[at], work.bred[at], work.climbed[at])
+                ),
+            ]
+        )
+        for work in (own, twin)
     )
-    share = bred.mean(axis=1) / genes
-    return Result(rounds, genes, blind, bits, twins, float(np.mean(warmth**2)), share)
+    warmth, share = float(np.mean(own.cooled[at] ** 2)), own.bred.mean(axis=1) / genes
+    return Result(rounds, genes, blind, bits, unseen, warmth, share)
 
 
-@functools.lru_cache(maxsize=4 * len(SEEDS))  # this and the next three: every number of rounds is
-def _cooled(seed: int, gain: float) -> np.ndarray:  # another look at the same work
+def _cooled(seed: int, gain: float) -> np.ndarray:
     """Warmth of all stores at the start and after each round: (HALF + 1, STORES)."""
     rng = np.random.default_rng([seed, 0])
     warmth = rng.standard_normal(STORES)
@@ -119,7 +165,6 @@ def _cooled(seed: int, gain: float) -> np.ndarray:  # another look at the same w
     return np.array(after)
 
 
-@functools.lru_cache(maxsize=4 * len(SEEDS))
 def _chosen(seed: int, genes: int, judged: bool) -> np.ndarray:
     """Good genes of the fruit kept, at the start and after each round: (HALF + 1, CONTESTS)."""
     rng = np.random.default_rng([seed, 1, genes])
@@ -129,13 +174,11 @@ def _chosen(seed: int, genes: int, judged: bool) -> np.ndarray:
     return scores[:, :, 0]
 
 
-@functools.lru_cache(maxsize=4 * len(SEEDS))
 def _bred(seed: int, genes: int, mixing: bool, judged: bool) -> np.ndarray:
     rng = np.random.default_rng([seed, 2, genes])
     return genomes.breed(genes, GENERATIONS, rng, judged, mixing)
 
 
-@functools.lru_cache(maxsize=4 * len(SEEDS))
 def _climbed(seed: int, genes: int, step: float, judged: bool) -> np.ndarray:
     rng = np.random.default_rng([seed, 3, genes])
     return genomes.climb(genes, HALF, rng, step, LEARNERS, judged)

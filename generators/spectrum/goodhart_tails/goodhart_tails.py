@@ -27,6 +27,7 @@ Free choices: V and X have the same typical size, the error is Student's t, numb
 import functools
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -36,7 +37,7 @@ import plotly.graph_objects as go
 from generators.chart import axis, band, chart, dots, label, line, runs
 from generators.schema import Fact, Grid, Spread
 from generators.spectrum.goodhart_tails.wild import TYPICAL as HALF
-from generators.spectrum.goodhart_tails.wild import draw, exceeds, freedom, larger, offer
+from generators.spectrum.goodhart_tails.wild import Error, freedom
 
 SEEDS = range(20)
 CAUSE = "the scale is sometimes wildly wrong"
@@ -64,9 +65,24 @@ class Result:
 
     odds: int
     wild: bool
+    freedom: float  # of the error; endless where it is normal
     weight: np.ndarray  # mean true weight of the picks, in grams above the average fruit
     reading: np.ndarray  # median of what the scale says of them
     real: np.ndarray  # median of weight over reading
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; a scale that is never wild is one for all odds."""
+    freedoms = {cell["odds"]: freedom(cell["odds"]) for cell in cells if cell["wild"]}
+    scales = {free: Error(free) for free in (math.inf, *freedoms.values())}
+    free = [freedoms[cell["odds"]] if cell["wild"] else math.inf for cell in cells]
+    picks = {
+        one: [_picks(scales[one], scales[math.inf], seed) for seed in seeds] for one in set(free)
+    }
+    return [
+        [_result(cell["odds"], cell["wild"], one, *pick) for pick in picks[one]]
+        for cell, one in zip(cells, free, strict=True)
+    ]
 
 
 def simulate(
@@ -80,18 +96,23 @@ def simulate(
 ) -> Result:
     """Pick by the scale in each of a run's contests; see the module for units. More fruit are
     the same fruit and as many again."""
-    weight, reading = _picks(freedom(odds) if wild else math.inf, seed)
+    return study([{"odds": odds, "wild": wild}], [seed])[0][0]
+
+
+def _result(
+    odds: int, wild: bool, freedom: float, weight: np.ndarray, reading: np.ndarray
+) -> Result:
     return Result(
         odds,
         wild,
+        freedom,
         GRAMS * weight.mean(axis=1),
         GRAMS * np.median(reading, axis=1),
         np.median(weight / reading, axis=1),
     )
 
 
-@functools.lru_cache(maxsize=7 * len(SEEDS))  # a scale that is never wild is one for all odds
-def _picks(freedom: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _picks(scale: Error, normal: Error, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """True weight and reading of the pick, in spreads: (numbers of FRUIT, CONTESTS).
 
     Of the fruit that double a number, only those are drawn that can beat the lowest reading of any
@@ -99,11 +120,11 @@ def _picks(freedom: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """
     rng = np.random.default_rng([seed])
     weight = rng.standard_normal(CONTESTS)
-    reading = weight + draw(rng, freedom, CONTESTS)
+    reading = weight + scale.draw(rng, CONTESTS)
     picks = [(weight, reading)]
     for more in FRUIT[:-1]:
         floor = float(reading.min())
-        where, new_weight, new_reading = _contenders(rng, floor, freedom, int(more))
+        where, new_weight, new_reading = _contenders(rng, floor, scale, normal, int(more))
         order = np.argsort(new_reading, kind="stable")  # so that the highest is written last
         weight, reading = weight.copy(), reading.copy()
         order = order[new_reading[order] > reading[where[order]]]
@@ -113,7 +134,7 @@ def _picks(freedom: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _contenders(
-    rng: np.random.Generator, floor: float, freedom: float, more: int
+    rng: np.random.Generator, floor: float, scale: Error, normal: Error, more: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Contest, weight and reading of each of `more` fruit a contest that reads above `floor`.
 
@@ -123,17 +144,17 @@ def _contenders(
     total = more * CONTESTS
     ends = [-math.inf, *np.arange(1, min(max(floor, 1.5), 6), 0.5), math.inf]
     strips = list(itertools.pairwise(ends))
-    shares = [offer(low, math.inf) * offer(floor - high, freedom) for low, high in strips]
+    shares = [normal.offer(low) * scale.offer(floor - high) for low, high in strips]
     if sum(shares) > 0.5:  # most can win: draw them all
         weight = rng.standard_normal(total)
-        error = draw(rng, freedom, total)
+        error = scale.draw(rng, total)
         where = np.arange(total) % CONTESTS
     else:
         counts = rng.multinomial(total, [*shares, 1 - sum(shares)])
         kept = []
         for (low, high), count in zip(strips, counts, strict=False):
-            heavy, is_heavy = larger(rng, low, math.inf, count)
-            wrong, is_wrong = larger(rng, floor - high, freedom, count)
+            heavy, is_heavy = normal.larger(rng, low, count)
+            wrong, is_wrong = scale.larger(rng, floor - high, count)
             fits = is_heavy & is_wrong & (heavy <= high)
             kept.append((heavy[fits], wrong[fits]))
         weight, error = (np.concatenate(part) for part in zip(*kept, strict=True))
@@ -148,7 +169,7 @@ def facts(result: Result) -> dict[str, float]:
     return {
         "odds": result.odds,
         "wild": int(result.wild),
-        "freedom": freedom(result.odds) if result.wild else 0.0,
+        "freedom": result.freedom if result.wild else 0.0,
         "peak": int(FRUIT[top]),
         "best": float(result.weight[top]),
         "thousand": float(result.weight[10]),
@@ -173,19 +194,19 @@ def theory(*, odds: int = 1000, wild: bool = True) -> dict[str, float]:
     return exact if wild else exact | {"real": 0.5}
 
 
-@functools.lru_cache
-def _expected(freedom: float) -> tuple[list[float], list[float]]:
+@functools.cache
+def _expected(freedom: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Mean true weight of the pick and median of its reading, in spreads, for each of FRUIT.
 
     With S(u) = P(V + X > u) and T(u) = E[V; V + X > u], a pick whose reading lies in a cell of the
     grid weighs dT / dS there on average, and (1 - S)^N is the chance that all N read less than u.
     """
-    weights = np.linspace(-9, 9, 181)
+    scale, weights = Error(freedom), np.linspace(-9, 9, 181)
     density = np.exp(-(weights**2) / 2)
     density /= density.sum()
     far = np.geomspace(15, 1e9, 1500)
     readings = np.concatenate([-far[::-5], np.arange(-14.98, 14.99, 0.02), far])
-    larger_by = np.array([exceeds(u - weights, freedom) for u in readings])
+    larger_by = np.array([scale.exceeds(u - weights) for u in readings])
     above, heavy = larger_by @ density, larger_by @ (density * weights)  # S and T
     mean = np.diff(heavy) / np.minimum(np.diff(above), -1e-300)
     expected, median = [], []
@@ -195,7 +216,7 @@ def _expected(freedom: float) -> tuple[list[float], list[float]]:
         half = math.log(-math.expm1(-math.log(2) / fruit))  # ln S at the median
         logs = np.log(np.maximum(above, 1e-300))
         median.append(float(np.interp(-half, -logs, readings)))
-    return expected, median
+    return tuple(expected), tuple(median)
 
 
 def figure(results: list[Result]) -> go.Figure:

@@ -6,7 +6,6 @@ of them are smaller than TYPICAL, as for a normal error of spread 1. Their sprea
 compared, as with two degrees of freedom or fewer there is none.
 """
 
-import functools
 import math
 
 import numpy as np
@@ -17,57 +16,67 @@ STEPS = np.linspace(0, math.asinh(1e12), 40_001)
 REACH = np.sinh(STEPS)  # where the tail is tabulated
 
 
-@functools.lru_cache
+class Error:
+    """Errors with so many degrees of freedom, tabulated once."""
+
+    def __init__(self, freedom: float) -> None:
+        self.freedom = freedom
+        self._log_beyond = _table(freedom)
+        self.unit = 1.0 if math.isinf(freedom) else TYPICAL / self._median()  # brings t to TYPICAL
+
+    def exceeds(self, size: np.ndarray) -> np.ndarray:
+        """Chance of an error larger than each size, which may be negative; by integration."""
+        beyond = self._beyond(np.abs(size) / self.unit)
+        return np.where(size > 0, beyond, 1 - beyond)
+
+    def wild(self) -> float:
+        """Share of all errors that are larger than WILD typical ones, either way."""
+        return float(2 * self._beyond(np.array([WILD * self._median()]))[0])
+
+    def draw(self, rng: np.random.Generator, shape: int | tuple[int, ...]) -> np.ndarray:
+        """Errors of any size: the radius of a round two-dimensional t, times a random cosine
+        (Bailey 1994, Mathematics of Computation 62); Box and Muller's method where t is normal."""
+        radius = np.sqrt(_squared(rng.standard_exponential(shape), 0.0, self.freedom))
+        return self.unit * radius * np.cos(2 * math.pi * rng.random(shape))
+
+    def offer(self, least: float) -> float:
+        """Share of all errors for which `larger` draws a value: at least those larger than
+        `least`."""
+        t, freedom = least / self.unit, self.freedom
+        if t < 1:
+            return 1.0
+        infinite = math.isinf(freedom)
+        falls = t * t / 2 if infinite else (freedom - 1) / 2 * math.log(_thin(t, freedom))
+        return _height(freedom) / t * math.exp(-falls)
+
+    def larger(
+        self, rng: np.random.Generator, least: float, count: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """So many values on offer, and which of them are errors larger than `least`. Exact, by
+        rejection from the radius, as Marsaglia does it for the tail of a normal."""
+        t, freedom = least / self.unit, self.freedom
+        if t < 1:
+            values = self.draw(rng, count)
+            return values, values > least
+        squared = _squared(rng.standard_exponential(count), t, freedom)
+        share = t * np.sqrt(_thin(np.sqrt(squared), freedom) / squared / _thin(t, freedom))
+        return self.unit * np.sqrt(squared), rng.random(count) < share
+
+    def _beyond(self, t: np.ndarray) -> np.ndarray:
+        return np.exp(np.interp(np.arcsinh(t), STEPS, self._log_beyond))
+
+    def _median(self) -> float:
+        """Half of all t are nearer to 0."""
+        return float(np.sinh(np.interp(math.log(4), -self._log_beyond, STEPS)))
+
+
 def freedom(odds: float) -> float:
     """Degrees of freedom at which one error in `odds` is wild; odds from 20 to a million."""
     low, high = 0.5, 60.0
     for _ in range(40):
         middle = math.sqrt(low * high)
-        wild = 2 * _beyond(np.array([WILD * _median(middle)]), middle)[0]
-        low, high = (middle, high) if wild > 1 / odds else (low, middle)
+        low, high = (middle, high) if Error(middle).wild() > 1 / odds else (low, middle)
     return low
-
-
-@functools.lru_cache
-def unit(freedom: float) -> float:
-    """By how much to multiply t, that the typical error be TYPICAL."""
-    return 1.0 if math.isinf(freedom) else TYPICAL / _median(freedom)
-
-
-def exceeds(size: np.ndarray, freedom: float) -> np.ndarray:
-    """Chance of an error larger than each size, which may be negative; by integration."""
-    beyond = _beyond(np.abs(size) / unit(freedom), freedom)
-    return np.where(size > 0, beyond, 1 - beyond)
-
-
-def draw(rng: np.random.Generator, freedom: float, shape: int | tuple[int, ...]) -> np.ndarray:
-    """Errors of any size: the radius of a round two-dimensional t, times a random cosine (Bailey
-    1994, Mathematics of Computation 62); Box and Muller's method where t is normal."""
-    radius = np.sqrt(_squared(rng.standard_exponential(shape), 0.0, freedom))
-    return unit(freedom) * radius * np.cos(2 * math.pi * rng.random(shape))
-
-
-def offer(least: float, freedom: float) -> float:
-    """Share of all errors for which `larger` draws a value: at least those larger than `least`."""
-    t = least / unit(freedom)
-    if t < 1:
-        return 1.0
-    falls = t * t / 2 if math.isinf(freedom) else (freedom - 1) / 2 * math.log(_thin(t, freedom))
-    return _height(freedom) / t * math.exp(-falls)
-
-
-def larger(
-    rng: np.random.Generator, least: float, freedom: float, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """So many values on offer, and which of them are errors larger than `least`. Exact, by
-    rejection from the radius, as Marsaglia does it for the tail of a normal."""
-    t = least / unit(freedom)
-    if t < 1:
-        values = draw(rng, freedom, count)
-        return values, values > least
-    squared = _squared(rng.standard_exponential(count), t, freedom)
-    share = t * np.sqrt(_thin(np.sqrt(squared), freedom) / squared / _thin(t, freedom))
-    return unit(freedom) * np.sqrt(squared), rng.random(count) < share
 
 
 def _squared(exponential: np.ndarray, least: float, freedom: float) -> np.ndarray:
@@ -89,7 +98,6 @@ def _height(freedom: float) -> float:
     return math.exp(gammas) / math.sqrt(freedom * math.pi)
 
 
-@functools.lru_cache(maxsize=2)
 def _table(freedom: float) -> np.ndarray:
     """ln of the chance that t is larger than each of REACH."""
     if math.isinf(freedom):
@@ -100,12 +108,3 @@ def _table(freedom: float) -> np.ndarray:
     strips = (density[1:] + density[:-1]) / 2
     beyond = np.append(np.cumsum(strips[::-1])[::-1], 0)
     return np.log(np.maximum(beyond / beyond[0] / 2, 1e-300))
-
-
-def _beyond(t: np.ndarray, freedom: float) -> np.ndarray:
-    return np.exp(np.interp(np.arcsinh(t), STEPS, _table(freedom)))
-
-
-def _median(freedom: float) -> float:
-    """Half of all t are nearer to 0."""
-    return float(np.sinh(np.interp(math.log(4), -_table(freedom), STEPS)))

@@ -36,6 +36,7 @@ learning, ICML; Shah et al. (2022), arXiv:2210.01790; Hubinger et al. (2019), ar
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -49,6 +50,7 @@ from generators.spectrum.learned_goal.schooling import (
     LESSONS,
     ODDS,
     Examined,
+    Map,
     chart_orchard,
     examine,
     school,
@@ -79,6 +81,46 @@ class Result:
     elsewhere: bool
     curve: np.ndarray  # (ODDS, 2): fruit reached in new orchards
     pair: Examined  # at this setting
+    place: Map  # where the walks go
+
+
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; pairs with any number of odd lessons are taught
+    together."""
+    place = chart_orchard()
+    every = [_teach(cells, seed, place) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _teach(cells: Sequence[dict], seed: int, place: Map) -> list[Result]:
+    """The result of one seed for each cell."""
+    kinds = set(map(_pair, cells))
+    groups = {(_odds(odd), spread) for odd, spread in kinds}
+    groups |= {(ODDS, spread) for _, spread in kinds}
+    schools = {group: school(seed, *group) for group in groups}
+    pairs = {
+        (odd, spread): examine(
+            seed, odd, schools[_odds(odd), spread].pair(_odds(odd).index(odd)), place
+        )
+        for odd, spread in kinds
+    }
+    found = []
+    for cell in cells:
+        curve = schools[ODDS, cell["spread"]].fruit
+        if cell["elsewhere"]:
+            curve = np.repeat(curve[-1:], len(ODDS), axis=0)
+        found.append(Result(cell["odd"], cell["elsewhere"], curve, pairs[_pair(cell)], place))
+    return found
+
+
+def _pair(cell: dict) -> tuple[int, float]:
+    """Odd lessons, and spread at birth."""
+    return LESSONS if cell["elsewhere"] else cell["odd"], cell["spread"]
+
+
+def _odds(odd: int) -> tuple[int, ...]:
+    """The numbers of odd lessons of all pairs that are taught together with this one."""
+    return ODDS if odd in ODDS else (odd,)
 
 
 def simulate(
@@ -89,10 +131,7 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Train one pair and move the fruit; see the module for units."""
-    curve = school(seed, ODDS, spread).fruit
-    if elsewhere:
-        curve = np.repeat(curve[-1:], len(ODDS), axis=0)
-    return Result(odd, elsewhere, curve, examine(seed, LESSONS if elsewhere else odd, spread))
+    return study([{"odd": odd, "spread": spread, "elsewhere": elsewhere}], [seed])[0][0]
 
 
 def facts(result: Result) -> dict[str, float]:
@@ -117,7 +156,7 @@ def facts(result: Result) -> dict[str, float]:
         "want_basket": int((leans[-1] < 0).sum()),
         "parted": int(moved[-1, 0] != moved[-1, 1]),
         "alike": int((lesson[:, 0] == lesson[:, 1]).all()),
-        "missed": int(2 - (moved == chart_orchard().moved).any(axis=0).sum()),
+        "missed": int(2 - (moved == result.place.moved).any(axis=0).sum()),
         "told_lessons": _guessed(pair.after[0] - pair.after[1], seeks),
         "told_weights": _guessed(leans[-1, 0] - leans[-1, 1], seeks),
         "enough": ODDS[int(np.argmax(passed))] if passed.any() else LESSONS + 1,
@@ -140,7 +179,7 @@ def theory(*, odd: int = 0, spread: float = 0.2, elsewhere: bool = False) -> dic
 def figure(results: list[Result]) -> go.Figure:
     """The map, in a lesson and with the fruit moved: the likeliest walk of every planner, and where
     it ends up, around the fruit or the basket."""
-    place, first = chart_orchard(), results[0]
+    first, place = results[0], results[0].place
     odd = LESSONS if first.elsewhere else first.odd
     role = "off" if first.elsewhere else "learned"
     taught = "every lesson" if odd in (0, LESSONS) else f"{LESSONS - odd} of {LESSONS} lessons"

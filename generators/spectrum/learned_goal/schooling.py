@@ -4,7 +4,6 @@ Every number of odd lessons of a seed is taught at once, from the same birth, in
 and order: the first `odd` of them have the fruit elsewhere, so more odd lessons contain the fewer.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +15,26 @@ LESSONS, ROUNDS, BATCH, RATE = 50, 12, 10, 0.2
 TESTS = 200
 
 
+class Map(NamedTuple):
+    """One orchard; places are numbers of cells."""
+
+    free: np.ndarray  # (CELLS,)
+    start: int
+    basket: int
+    moved: int  # where the fruit lies in the end
+    odd: int  # where it lies in an odd lesson
+
+
 class Schooled(NamedTuple):
     """Pairs, one for each number of odd lessons; the planner born leaning to the fruit is first."""
 
     pulls: np.ndarray  # (odds, ROUNDS + 1, 2 pulls, 2 planners): of fruit and basket
     fruit: np.ndarray  # (odds, 2): chance to reach the fruit in a new orchard
     skill: np.ndarray  # (odds, 2): to reach fruit or basket
+
+    def pair(self, at: int) -> "Schooled":
+        """One of them, without the first axis."""
+        return Schooled(*(part[at] for part in self))
 
 
 class Examined(NamedTuple):
@@ -36,7 +49,6 @@ class Examined(NamedTuple):
     walks: np.ndarray  # (2, moves + 1, 2): cells on the map, in a lesson and with the fruit moved
 
 
-@functools.lru_cache(maxsize=64)
 def school(seed: int, odds: tuple[int, ...], spread: float) -> Schooled:
     """Teach a pair for each number of odd lessons, by the exact slope of success in ten lessons."""
     born = np.sort(spread * np.random.default_rng([seed, 0]).standard_normal(2))[::-1]
@@ -63,11 +75,9 @@ def school(seed: int, odds: tuple[int, ...], spread: float) -> Schooled:
     return Schooled(paths, fruit.reshape(-1, 2), skill.reshape(-1, 2))
 
 
-@functools.lru_cache(maxsize=256)
-def examine(seed: int, odd: int, spread: float) -> Examined:
+def examine(seed: int, odd: int, pair: Schooled, place: Map) -> Examined:
     """One pair in its lessons and on the map, and its outcome in new orchards."""
-    odds = ODDS if odd in ODDS else (odd,)
-    pulls, fruit, skill = (part[odds.index(odd)] for part in school(seed, odds, spread))
+    pulls, fruit, skill = pair
     lessons = orchard.plant(np.random.default_rng([seed, 1]), LESSONS)
     places = np.where(np.arange(LESSONS) < odd, lessons.elsewhere, lessons.basket)
     before, _ = orchard.outcomes(lessons, places, pulls[0])
@@ -77,20 +87,11 @@ def examine(seed: int, odd: int, spread: float) -> Examined:
         for pull in pulls[-1].T
     )
     gap = float(np.abs(one - other)[:, lessons.free].max())
-    return Examined(pulls, fruit, skill, before, after, gap, _walks(pulls[-1], odd == LESSONS))
+    return Examined(
+        pulls, fruit, skill, before, after, gap, _walks(pulls[-1], odd == LESSONS, place)
+    )
 
 
-class Map(NamedTuple):
-    """One orchard; places are numbers of cells."""
-
-    free: np.ndarray  # (CELLS,)
-    start: int
-    basket: int
-    moved: int  # where the fruit lies in the end
-    odd: int  # where it lies in an odd lesson
-
-
-@functools.cache
 def chart_orchard() -> Map:
     """The first orchard in which basket and moved fruit lie equally far, up and down the rows; in
     an odd lesson its fruit lies on the first of the other cells that are as far, or one less."""
@@ -105,9 +106,8 @@ def chart_orchard() -> Map:
     return Map(drawn.free[:, at], start, basket, moved, odd)
 
 
-def _walks(pulls: np.ndarray, all_odd: bool) -> np.ndarray:
+def _walks(pulls: np.ndarray, all_odd: bool, place: Map) -> np.ndarray:
     """The likeliest walks of both planners on the map; pulls: (2, planners)."""
-    place = chart_orchard()
     free, basket = np.repeat(place.free[:, None], 2, axis=1), np.full(2, place.basket)
     walks = []
     for fruit in (place.odd if all_odd else place.basket, place.moved):

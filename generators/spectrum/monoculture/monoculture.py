@@ -22,8 +22,8 @@ what there is, and creates nothing. Closed form, derived for this book: `_runner
 both share a list, quality is its correlation with the truth, accuracy / sqrt(1 + accuracy^2).
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -70,6 +70,22 @@ class Result:
         return self.table[int(np.searchsorted(self.accuracies, self.accuracy))]
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every accuracy meets the same applicants and the same
+    luck."""
+    asked = {(_accuracies(cell["accuracy"]), cell["candidates"]) for cell in cells}
+    hired = {one: [_hire(*one, seed) for seed in seeds] for one in asked}
+    return [
+        [_result(accuracies, *found, **cell) for found in hired[accuracies, cell["candidates"]]]
+        for cell, accuracies in ((cell, _accuracies(cell["accuracy"])) for cell in cells)
+    ]
+
+
+def _accuracies(accuracy: float) -> tuple[float, ...]:
+    """All at which a run hires."""
+    return tuple(sorted({*SWEEP, float(accuracy)}))
+
+
 def simulate(
     *,
     accuracy: Annotated[
@@ -80,9 +96,19 @@ def simulate(
     shared: bool = True,
     seed: int = 0,
 ) -> Result:
-    """Hire in ROUNDS rounds; every accuracy meets the same applicants and the same luck."""
-    accuracies = tuple(sorted({*SWEEP, float(accuracy)}))
-    tables, same = _hire(accuracies, candidates, seed)
+    """Hire in ROUNDS rounds; see the module for units."""
+    cell = {"accuracy": accuracy, "candidates": candidates, "shared": shared}
+    return study([cell], [seed])[0][0]
+
+
+def _result(
+    accuracies: tuple[float, ...],
+    tables: np.ndarray,
+    same: np.ndarray,
+    accuracy: float,
+    candidates: int,
+    shared: bool,
+) -> Result:
     at, way = accuracies.index(float(accuracy)), 0 if shared else 1
     return Result(
         accuracy,
@@ -94,7 +120,6 @@ def simulate(
     )
 
 
-@functools.lru_cache(maxsize=128)
 def _hire(
     accuracies: tuple[float, ...], candidates: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -189,7 +214,6 @@ def theory(*, accuracy: float = 1.1, candidates: int = 4, shared: bool = True) -
     return expected
 
 
-@functools.lru_cache(maxsize=256)
 def _expected(accuracy: float, candidates: int, shared: bool) -> tuple[float, ...]:
     """The four columns of Result.table."""
     human, bought = (a / math.hypot(1, a) for a in (1.0, accuracy))  # correlation with quality

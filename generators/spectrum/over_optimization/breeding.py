@@ -5,7 +5,7 @@ count extremes against them, and so does sweetness; breeding by it moves the mea
 gains are over the first orchard, in units of the score or of sweetness.
 """
 
-import functools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,6 @@ TRAITS, COUNT = 20, 4  # traits of a fruit, and those that make it sweet
 TRUTH = np.where(np.arange(TRAITS) < COUNT, COUNT**-0.5, 0.0)
 VARIANCE = 1 / TRAITS  # of the learner's prior on each weight
 COMPARISONS = (50, 100, 300, 1000, 3000)
-TOGETHER = 20  # seeds that learn together
 PAIRS = 1000  # of unseen fruit
 FURTHEST = 6.0
 DISTANCES = np.linspace(0, FURTHEST, 13)
@@ -51,28 +50,26 @@ def unit(vector: np.ndarray) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
-@functools.lru_cache(maxsize=64)
 def fruit(seed: int) -> np.ndarray:
     """Fruit of the first orchard that took no part in learning: (2 PAIRS, TRAITS)."""
     return np.random.default_rng([seed, 2]).standard_normal((2 * PAIRS, TRAITS))
 
 
-def taught(seed: int, curvature: float) -> list[tuple[Score, Score, Score]]:
-    """The score, its twin and the full one, for each of COMPARISONS."""
-    block, place = divmod(seed, TOGETHER)
+def taught(seeds: Sequence[int], curvature: float) -> list[list[tuple[Score, Score, Score]]]:
+    """The score, its twin and the full one, for each seed and each of COMPARISONS."""
+    learned = _learned(seeds, curvature)
     return [
-        (Score(plain, 0.0), Score(twin, 0.0), Score(full[:-1], float(full[-1])))
-        for plain, twin, full in (
-            (part[place] for part in parts) for parts in _learned(block, curvature)
-        )
+        [
+            (Score(plain, 0.0), Score(twin, 0.0), Score(full[:-1], float(full[-1])))
+            for plain, twin, full in (tuple(part[place] for part in parts) for parts in learned)
+        ]
+        for place in range(len(seeds))
     ]
 
 
-@functools.lru_cache(maxsize=4)
-def _learned(block: int, curvature: float) -> list[tuple[np.ndarray, ...]]:
+def _learned(seeds: Sequence[int], curvature: float) -> list[tuple[np.ndarray, ...]]:
     """For each of COMPARISONS the weights of all seeds: score, twin, full. More comparisons contain
     the fewer."""
-    seeds = range(block * TOGETHER, (block + 1) * TOGETHER)
     gold = np.append(TRUTH, curvature)
     tasted = [
         [prefer(np.random.default_rng([seed, twin]), COMPARISONS[-1], gold) for seed in seeds]
@@ -89,15 +86,14 @@ def _learned(block: int, curvature: float) -> list[tuple[np.ndarray, ...]]:
     ]
 
 
-def keep_by(score: Score, gold: Score, seed: int) -> np.ndarray:
+def keep_by(score: Score, gold: Score, luck: np.ndarray) -> np.ndarray:
     """Gains by keeping the fruit with the best score. Only the trait along the weights is drawn:
     in a normal orchard those across them do not depend on it, and so gain nothing by the choice."""
-    size, (along, square) = np.linalg.norm(score.weights), _luck(seed)
+    size, (along, square) = np.linalg.norm(score.weights), luck
     want = gold.weights @ score.weights / size * along - gold.cost / 2 * square
     return np.array([size * (along - along[0]), want - want[0]])
 
 
-@functools.lru_cache(maxsize=64)
 def keep(seed: int, curvature: float) -> np.ndarray:
     """The same, keeping the sweetest: all the traits across count, by the sum of their squares."""
     rng = np.random.default_rng([seed, 4])
@@ -107,8 +103,7 @@ def keep(seed: int, curvature: float) -> np.ndarray:
     return np.array([gold - gold[0]] * 2)
 
 
-@functools.lru_cache(maxsize=64)
-def _luck(seed: int) -> np.ndarray:
+def luck(seed: int) -> np.ndarray:
     """Highest of so many standard normal scores, and its square: means, (2, DRAWS)."""
     scores = np.random.default_rng([seed, 3]).standard_normal(LOOKS * DRAWS[-1])
     return _best_of(scores, scores**2)

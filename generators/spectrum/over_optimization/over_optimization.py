@@ -31,6 +31,7 @@ to best-of-n sampling of language models; reinforcement learning they fit by d (
 Keeping the best of n diverges by log n - (n - 1) / n.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -89,6 +90,31 @@ class Result:
     kept: np.ndarray  # (2, DRAWS): score and want of the fruit kept
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; the scores of all seeds are learned together, for
+    every number of comparisons. ValueError off the grid of comparisons."""
+    costs = {cell["curvature"] for cell in cells}
+    taught = {b: breeding.taught(seeds, b) for b in costs}
+    every = [
+        _breed(cells, seed, {b: taught[b][place] for b in costs})
+        for place, seed in enumerate(seeds)
+    ]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _breed(
+    cells: Sequence[dict], seed: int, taught: dict[float, list[tuple[Score, Score, Score]]]
+) -> list[Result]:
+    """The result of one seed for each cell; they all begin with the same orchard and luck."""
+    fruit, luck = breeding.fruit(seed), breeding.luck(seed)
+    kept = {cell["curvature"] for cell in cells if cell["true_gold"]}
+    best = {b: breeding.keep(seed, b) for b in kept}
+    return [
+        _result(fruit, luck, taught[cell["curvature"]], best.get(cell["curvature"]), **cell)
+        for cell in cells
+    ]
+
+
 def simulate(
     *,
     comparisons: Annotated[
@@ -98,10 +124,24 @@ def simulate(
     true_gold: bool = False,
     seed: int = 0,
 ) -> Result:
-    """Learn a score, breed by it, and taste; see the module for units. Twenty seeds learn together,
-    always the same, and this one is picked out. ValueError off the grid of comparisons."""
-    at, gold, fruit = COMPARISONS.index(comparisons), Score(TRUTH, curvature), breeding.fruit(seed)
-    taught = [(gold,) * 3] * len(COMPARISONS) if true_gold else breeding.taught(seed, curvature)
+    """Learn a score, breed by it, and taste; see the module for units. ValueError off the grid of
+    comparisons."""
+    cell = {"comparisons": comparisons, "curvature": curvature, "true_gold": true_gold}
+    return study([cell], [seed])[0][0]
+
+
+def _result(
+    fruit: np.ndarray,
+    luck: np.ndarray,
+    taught: list[tuple[Score, Score, Score]],
+    best: np.ndarray | None,
+    comparisons: int,
+    curvature: float,
+    true_gold: bool,
+) -> Result:
+    at, gold = COMPARISONS.index(comparisons), Score(TRUTH, curvature)
+    if true_gold:
+        taught = [(gold,) * 3] * len(COMPARISONS)
     score, twin, _ = taught[at]
     step, moved = breeding.unit(score.weights), score.reach(DISTANCES)
     scored, want = (one.gains(fruit, step, moved) for one in (score, gold))
@@ -116,7 +156,7 @@ def simulate(
         want.mean(axis=1),
         np.mean(lead * true_lead > 0, axis=1),
         np.array([[_at_end(one, gold, fruit) for one in some[::2]] for some in taught]).T,
-        breeding.keep(seed, curvature) if true_gold else breeding.keep_by(score, gold, seed),
+        best if true_gold else breeding.keep_by(score, gold, luck),
     )
 
 

@@ -25,8 +25,8 @@ over the circle of exp(-z^2 / 2 m), where z is the two-sided critical value and 
 to the nearest direction. A: 0, 30 and 60 degrees; B: 0 and acos sqrt(2/3).
 """
 
-import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Annotated
@@ -36,7 +36,7 @@ import plotly.graph_objects as go
 
 from generators.chart import axis, bars, chart, dots, line
 from generators.schema import Fact, Grid, Spread
-from generators.spectrum.p_hacking.student import two_sided
+from generators.spectrum.p_hacking.student import Tail, tail, two_sided
 
 SEEDS = range(20)
 CAUSE = "choosing among analyses after seeing them"
@@ -47,6 +47,12 @@ CODINGS = ("dummy", "effect")
 LEVELS = ("one", "a", "ab", "abc", "abcd")
 ROWS = ("one", "a", "b", "c", "d", "ab", "abc", "abcd")
 CONTRASTS = ({0: 0, 1: 1}, {0: 0, 2: 1}, {1: 0, 2: 1}, {0: -1, 1: 0, 2: 1})  # group: its code
+FREEDOMS = {  # people less columns of the design, in every fit
+    groups * people - columns
+    for groups in (2, 3)
+    for people in (FIRST, ALL)
+    for columns in (2, 3, 4)
+}
 LIBERTIES = ("none", "outcome", "people", "gender", "group")
 PUBLISHED = {  # Table 1: per cent of studies, at each alpha, in the order of ROWS from "a" on
     0.1: (17.8, 14.5, 21.6, 23.2, 26.0, 50.9, 81.5),
@@ -80,6 +86,28 @@ class Result:
     shares: dict[str, dict[str, float]]
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; every setting is another look at the same studies."""
+    tails = {freedom: tail(freedom) for freedom in FREEDOMS}
+    every = [_look(cells, _reported(seed, tails)) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _look(cells: Sequence[dict], reported: dict[tuple[str, str, bool], np.ndarray]) -> list[Result]:
+    """The result of one run for each cell."""
+    found = []
+    for cell in cells:
+        shares = {
+            code: {
+                row: float(np.mean(reported[code, row, cell["blind"]] < cell["alpha"]))
+                for row in ROWS
+            }
+            for code in CODINGS
+        }
+        found.append(Result(**cell, shares=shares))
+    return found
+
+
 def simulate(
     *,
     options: Annotated[int, Grid(0, 1, 2, 3, 4, label="liberties")] = 4,
@@ -89,19 +117,14 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Analyse 2,500 studies of nothing in every way that each row of the table permits."""
-    reported = _reported(seed)
-    shares = {
-        code: {row: float(np.mean(reported[code, row, blind] < alpha)) for row in ROWS}
-        for code in CODINGS
-    }
-    return Result(options, alpha, coding, blind, shares)
+    cell = {"options": options, "alpha": alpha, "coding": coding, "blind": blind}
+    return study([cell], [seed])[0][0]
 
 
-@functools.lru_cache(maxsize=len(SEEDS))  # every setting is another look at the same studies
-def _reported(seed: int) -> dict[tuple[str, str, bool], np.ndarray]:
+def _reported(seed: int, tails: dict[int, Tail]) -> dict[tuple[str, str, bool], np.ndarray]:
     """The p value that each study reports, by coding, row and whether it was drawn blindly."""
     rng = np.random.default_rng([seed])
-    p_values = _p_values(rng)
+    p_values = _p_values(rng, tails)
     reported = {}
     for coding in CODINGS:
         for row in ROWS:
@@ -123,7 +146,7 @@ def _menu(row: str, coding: str) -> tuple[list[int], ...]:
     )
 
 
-def _p_values(rng: np.random.Generator) -> np.ndarray:
+def _p_values(rng: np.random.Generator, tails: dict[int, Tail]) -> np.ndarray:
     """p of every analysis of every study: (looks, contrasts, kinds of test, outcomes, studies).
 
     Kinds: without gender, with it, its interaction, and the group beside the interaction with
@@ -143,6 +166,7 @@ def _p_values(rng: np.random.Generator) -> np.ndarray:
         for at, codes in enumerate(CONTRASTS):
             groups = list(codes)
             cells = (
+                tails,
                 counts[:, groups].reshape(STUDIES, -1),
                 sums[:, :, groups].reshape(STUDIES, 3, -1).swapaxes(1, 2),
                 squares[:, :, groups].sum(axis=2),
@@ -158,6 +182,7 @@ def _p_values(rng: np.random.Generator) -> np.ndarray:
 
 
 def _fit(
+    tails: dict[int, Tail],
     counts: np.ndarray,
     sums: np.ndarray,
     squares: np.ndarray,
@@ -180,7 +205,7 @@ def _fit(
     variance = np.maximum(squares - (slopes * moments).sum(axis=1), 0) / freedom
     scale = np.sqrt(inverse[:, tested, tested][:, :, None] * variance[:, None, :])
     t = np.abs(slopes[:, tested]) / np.maximum(scale, 1e-300)
-    return np.where(solvable[:, None, None], two_sided(t, freedom), 1).transpose(1, 2, 0)
+    return np.where(solvable[:, None, None], two_sided(t, tails[freedom]), 1).transpose(1, 2, 0)
 
 
 def facts(result: Result) -> dict[str, float]:

@@ -37,7 +37,7 @@ Min & Linzen (2020), BERTs of a feather do not generalize together, BlackboxNLP;
 (2022), Underspecification presents challenges for credibility in modern machine learning, JMLR 23.
 """
 
-import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -105,6 +105,26 @@ class Result:
         return np.abs(self.sums[-1]) / 2
 
 
+def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
+    """For each cell the result of each seed; without a change of light all cells share nets."""
+    every = [_draw(cells, seed) for seed in seeds]
+    return [list(runs) for runs in zip(*every, strict=True)]
+
+
+def _draw(cells: Sequence[dict], seed: int) -> list[Result]:
+    """The result of one draw of the data for each cell."""
+    nets = {one: _school(*one, seed) for one in set(map(_taught_in, cells))}
+    apart, on_rows, _ = linear_twins(seed, *LINEAR)
+    linear = (float((apart**2).mean() ** 0.5), float((on_rows**2).mean() ** 0.5))
+    return [_sit(nets[_taught_in(cell)], linear, seed, **cell) for cell in cells]
+
+
+def _taught_in(cell: dict) -> tuple[float, float]:
+    """In which share of rows the light changed in training, and by how much."""
+    varied, stress = cell["varied"], cell["stress"]
+    return (varied, stress) if varied * stress else (0.0, 0.0)
+
+
 def simulate(
     *,
     stress: Annotated[float, Grid(0, 1, 2, 3, label="change of light", format=".0f")] = 2,
@@ -114,7 +134,13 @@ def simulate(
     seed: int = 0,
 ) -> Result:
     """Train all nets on one draw of the data and sit four exams; see the module for units."""
-    nets = _school(*((varied, stress) if varied * stress else (0.0, 0.0)), seed)
+    return study([{"stress": stress, "varied": varied}], [seed])[0][0]
+
+
+def _sit(
+    nets: Twins, linear: tuple[float, float], seed: int, stress: float, varied: float
+) -> Result:
+    """All nets sit four exams."""
     blind = nets._replace(inward=np.concatenate([nets.inward[:-1], np.zeros((1, UNITS, NETS))]))
     rng = np.random.default_rng([seed, 3])
     exams = [_fruit(rng, ITEMS, share, stress) for share in (varied, varied, 1.0, 1.0)]
@@ -125,7 +151,6 @@ def simulate(
     x, y = exams[2]
     squares = float((nets.outward**2).sum(axis=0).mean())
     sums = (nets.inward * nets.outward).sum(axis=1)
-    apart, on_rows, _ = linear_twins(seed, *LINEAR)
     return Result(
         stress,
         varied,
@@ -136,11 +161,10 @@ def simulate(
         sums,
         np.concatenate([layer.reshape(-1, NETS) for layer in nets]),
         float((sums[-1] ** 2).mean()) / (2 / (MEASURED + 1) * squares),
-        (float((apart**2).mean() ** 0.5), float((on_rows**2).mean() ** 0.5)),
+        linear,
     )
 
 
-@functools.lru_cache(maxsize=64)
 def _school(varied: float, stress: float, seed: int) -> Twins:
     """All nets of one draw, trained; every setting starts from the same nets and rows."""
     x, y = _fruit(np.random.default_rng([seed, 1]), ROWS, varied, stress)

@@ -4,7 +4,6 @@ All nets share every batch, so one layer of all of them is one product of matric
 yes where its output is above zero; it learns by the mean logistic loss and Adam.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +78,6 @@ def train(twins: Twins, x: np.ndarray, y: np.ndarray, batches: np.ndarray, rate:
     return weights
 
 
-@functools.lru_cache(maxsize=64)
 def linear_twins(
     seed: int, rows: int, inputs: int, models: int, start: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
