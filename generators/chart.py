@@ -7,12 +7,18 @@ its plain form, and the figure is not validated by Plotly: that takes five times
 rest of a drawing, and the press reads every part that it draws, in words for the author.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 Numbers = Sequence[float] | np.ndarray
+
+
+def role_of(result: object, cause_off: Mapping, on: str = "learned") -> str:
+    """The role of what a result shows: `off` where it has the values that take the cause away."""
+    off = all(getattr(result, name) == value for name, value in cause_off.items())
+    return "off" if off else on
 
 
 def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> dict:

@@ -4,6 +4,7 @@ These declarations stand in a simulation's signature. The press reads them as te
 importing the simulation, so each is a call with literal arguments.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +17,13 @@ class Grid:
 
     def __init__(self, *values: float | str, label: str = "", format: str = "") -> None:
         self.values, self.label, self.format = values, label, format
+
+
+def grid(simulate: Callable, name: str) -> tuple:
+    """The values that a parameter's slider steps through, as the signature declares them; where a
+    simulation or a test needs them, they are not typed again."""
+    (found,) = (of for of in simulate.__annotations__[name].__metadata__ if isinstance(of, Grid))
+    return found.values
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, line, runs
+from generators.chart import axis, chart, dots, line, role_of, runs
 from generators.numerics.normal import expected_maximum
 from generators.schema import Fact, Grid, Spread
 
@@ -157,7 +157,7 @@ def figure(results: list[Result]) -> go.Figure:
     first = results[0]
     counts = np.array([np.sum(r.sweep < r.kept, axis=1) for r in results])
     here = np.median([np.sum(r.edited < r.kept) for r in results])
-    role = _role(first)
+    role = role_of(first, CAUSE_OFF)
     return chart(
         [
             runs(SWEEP, counts, role),
@@ -184,7 +184,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_price(results: list[Result]) -> go.Figure:
     """What the old goal gets if it is kept, and if it is edited: all runs and their medians."""
-    first, role = results[0], _role(results[0])
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     kept = np.array([np.full(len(SWEEP), r.kept.mean()) for r in results])
     edited = np.array([r.sweep.mean(axis=1) for r in results])
     here = np.median([r.edited.mean() for r in results])
@@ -218,7 +218,3 @@ def _count(goals: float) -> str:
 
 def _likeness() -> dict:
     return axis("likeness of the new goal to the old", 0, 1.03, {0: "0", 0.5: "0.5", 1: "1"})
-
-
-def _role(result: Result) -> str:
-    return "off" if result.powerless else "learned"

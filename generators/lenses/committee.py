@@ -35,13 +35,12 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, label, line, runs
-from generators.schema import Fact, Grid, Spread
+from generators.chart import axis, chart, dots, label, line, role_of, runs
+from generators.schema import Fact, Grid, Spread, grid
 
 SEEDS = range(20)
 CAUSE = "voices share no scale"
 CAUSE_OFF = {"one_scale": True}
-VOICES = (1, 3, 5, 9, 15, 31, 101)
 COMMITTEES = 4000
 OFFERS = 30
 RANKINGS = tuple(permutations(range(3)))  # best first
@@ -95,6 +94,9 @@ def simulate(
 ) -> Result:
     """Let committees choose and trade; an even number of voices raises ValueError."""
     return study([{"voices": voices, "one_scale": one_scale}], [seed])[0][0]
+
+
+VOICES = grid(simulate, "voices")
 
 
 def _result(
@@ -185,7 +187,11 @@ def _trade(beats: np.ndarray, hand: np.ndarray) -> np.ndarray:
 
 def figure(results: list[Result]) -> go.Figure:
     """Share of third choices foretold as voices are added: all runs and their median."""
-    first, sweeps, role = results[0], [r.sweep for r in results], _role(results[0])
+    first, sweeps, role = (
+        results[0],
+        [r.sweep for r in results],
+        role_of(results[0], CAUSE_OFF, "scored"),
+    )
     here = float(np.median([r.foretold for r in results]))
     return chart(
         [
@@ -220,8 +226,13 @@ def figure_pump(results: list[Result]) -> go.Figure:
     return chart(
         [
             line(offers, np.median(climbs, axis=0), "wanted", "those with a best fruit"),
-            runs(offers, means, _role(first)),
-            line(offers, np.median(means, axis=0), _role(first), "all committees"),
+            runs(offers, means, role_of(first, CAUSE_OFF, "scored")),
+            line(
+                offers,
+                np.median(means, axis=0),
+                role_of(first, CAUSE_OFF, "scored"),
+                "all committees",
+            ),
         ],
         axis("offers made", 0, OFFERS, {n: f"{n}" for n in (0, 10, 20, 30)}),
         axis("coins paid", 0, 4, {n: f"{n}" for n in range(5)}),
@@ -234,7 +245,3 @@ def finding_pump(facts: dict[str, Spread]) -> str:
     if not facts["circles"]:
         return f"{paid}: none goes in a circle, so it soon stops"
     return f"{paid}: {facts['circles']:.0%} go in a circle and pay at every offer"
-
-
-def _role(result: Result) -> str:
-    return "off" if result.one_scale else "scored"

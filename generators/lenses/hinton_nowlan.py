@@ -218,7 +218,7 @@ def figure(results: list[Result]) -> go.Figure:
     """Mean fitness, generation by generation: all runs and their median."""
     role = "scored" if results[0].learning else "off"
     last = len(results[0].fitness) - 1
-    generation = np.linspace(0, last, 26).astype(int)
+    generation = np.linspace(0, last, 26).astype(int)  # from one to the next nothing can be seen
     fitness = np.array([r.fitness[generation] for r in results])
     return chart(
         [

@@ -33,7 +33,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, band, chart, dots, label, line, runs
+from generators.chart import axis, band, chart, dots, label, line, role_of, runs
 from generators.schema import Fact, Grid, Spread
 
 SEEDS = range(20)
@@ -222,7 +222,7 @@ def theory(*, start: float = 0.0001, causes: int = 3) -> dict[str, float]:
 
 def figure(results: list[Result]) -> go.Figure:
     """Learned weights of the first run, from start 10 above and `start` below; bands: all runs."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     place, true = np.arange(1, FEATURES + 1), np.flatnonzero(first.truth) + 1
     size, wide = first.truth.max(), min(1.5, FEATURES / len(true) / 2)
     gap = [] if len(true) == FEATURES else [None]  # where they touch, one line
@@ -277,7 +277,7 @@ def figure_starts(results: list[Result]) -> go.Figure:
     """Error on new examples from every start: all runs, their median, and the chosen start."""
     order = np.argsort(results[0].starts, kind="stable")
     starts, errors = results[0].starts[order], np.array([r.errors[order] for r in results])
-    middle, role = np.median(errors, axis=0), _role(results)
+    middle, role = np.median(errors, axis=0), role_of(results[0], CAUSE_OFF)
     at = int(np.flatnonzero(order == results[0].chosen)[0])
     return chart(
         [
@@ -299,7 +299,3 @@ def finding_starts(facts: dict[str, Spread]) -> str:
         return f"{causes}. All starts fit every example; on new ones: {large}"
     off = f"{facts['error']:.0%} off from {facts['start']:.5g}"
     return f"{causes}. All starts fit every example; on new ones: {off}, {large}"
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].causes == FEATURES else "learned"

@@ -31,7 +31,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, line, runs
+from generators.chart import axis, chart, dots, line, role_of, runs
 from generators.schema import Fact, Grid, Spread
 
 SEEDS = range(20)
@@ -163,7 +163,7 @@ def theory(*, horizon: int = 1, unevenness: float = 20) -> dict[str, float]:
 
 def figure(results: list[Result]) -> go.Figure:
     """The step size chosen at each horizon, all runs and their median; the ring is `horizon`."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF, "scored")
     choices = [r.choices for r in results]
     choice, end = (float(np.median([getattr(r, of) for r in results])) for of in ("choice", "end"))
     return chart(
@@ -194,7 +194,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_race(results: list[Result]) -> go.Figure:
     """The loss left after each step, all runs, with the choice at `horizon` and with the end's."""
-    role, steps = _role(results), np.arange(RACE + 1)
+    role, steps = role_of(results[0], CAUSE_OFF, "scored"), np.arange(RACE + 1)
     left, left_end = (
         [np.maximum(np.exp(getattr(r, of)[: RACE + 1]), FLOOR) for r in results]
         for of in ("left", "left_end")
@@ -244,10 +244,6 @@ def _root(steps: int, curvature: np.ndarray) -> float:
 def _lead(left: np.ndarray, left_end: np.ndarray) -> int:
     """The last step at which the one has left no more loss than the other."""
     return int(np.flatnonzero(left <= left_end + 1e-9)[-1])
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].unevenness == 1 else "scored"
 
 
 def _ahead(facts: dict[str, Spread]) -> str:

@@ -42,7 +42,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators.chart import axis, bars, chart, dots, heat, line, texts
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Grid, Spread, grid
 from generators.sticker import audits
 from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
@@ -55,7 +55,6 @@ CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 BUDGET = 0.1  # false alarms among clean nets
 HALF = 0.5  # a level is caught if more than this share of its nets is
-CHECKS = ("errors", "inputs", "weight", "rows", "losses", "exam", "all six")
 SINGLE = len(AUDITS)
 STRONG = 0.5
 
@@ -118,6 +117,9 @@ def simulate(
     """Let every check decide about the nets of one run; see the module."""
     cell = {"audit": audit, "strength": strength, "told": told, "planted": planted}
     return study([cell], [seed])[0][0]
+
+
+CHECKS = grid(simulate, "audit")
 
 
 def facts(result: Result) -> dict[str, float | str]:

@@ -100,8 +100,8 @@ def simulate(
 
 
 def facts(result: Result) -> dict[str, float]:
-    """Every number of one run that prose may quote; see the module. Shares to a millionth, which
-    keeps the data files small."""
+    """Every number of one run that prose may quote; see the module. To a millionth: one answer of
+    one net to one of 200 fruit moves a share of 24 nets by two hundred times that."""
     numbers, told = result.run.numbers, result.run.told[result.strength]
     every = {
         "step": scorecard.STEPS.index(result.second),

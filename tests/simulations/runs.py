@@ -45,35 +45,46 @@ def spreads(each: Sequence[dict]) -> dict[str, Spread | str]:
 class Runs:
     """A simulation over all seeds, each setting run once and kept.
 
-    All combinations of `values` are made together when the first run is asked for, since many
-    settings of a simulation that offers `study` take hardly longer than one.
+    All combinations of `values`, and all `settings`, are made together when the first run is asked
+    for, since many settings of a simulation that offers `study` take hardly longer than one.
     """
 
     def __init__(
-        self, module: ModuleType, seeds: Sequence[int] | None = None, **values: Sequence
+        self,
+        module: ModuleType,
+        seeds: Sequence[int] | None = None,
+        settings: Sequence[dict] = (),
+        **values: Sequence,
     ) -> None:
         self.module, self.seeds = module, list(module.SEEDS if seeds is None else seeds)
-        combined = itertools.product(*values.values())
-        self._waiting = [dict(zip(values, some, strict=True)) for some in combined]
+        combined = itertools.product(*values.values()) if values else ()
+        self._waiting = [*settings, *(dict(zip(values, some, strict=True)) for some in combined)]
         self._kept: dict[tuple, list] = {}
+        self._said: dict[tuple, list[dict]] = {}
 
     def of(self, **setting: float | str) -> list:
         """The runs of one setting."""
         if (wanted := self._key(setting)) not in self._kept:
-            settings = [*self._waiting, setting]
-            made = runs_of(self.module, settings, self.seeds)
-            self._kept |= zip(map(self._key, settings), made, strict=True)
+            asked = {self._key(one): one for one in [*self._waiting, setting]}
+            made = runs_of(self.module, list(asked.values()), self.seeds)
+            self._kept |= zip(asked, made, strict=True)
             self._waiting = []
         return self._kept[wanted]
 
+    def each(self, **setting: float | str) -> list[dict]:
+        """The facts of one setting, run by run."""
+        if (wanted := self._key(setting)) not in self._said:
+            self._said[wanted] = facts_of(self.module, self.of(**setting))
+        return self._said[wanted]
+
     def facts(self, **setting: float | str) -> dict[str, np.ndarray]:
         """Each fact of one setting in every run: {fact: array}."""
-        each = facts_of(self.module, self.of(**setting))
+        each = self.each(**setting)
         return {name: np.array([facts[name] for facts in each]) for name in each[0]}
 
     def spreads(self, **setting: float | str) -> dict[str, Spread | str]:
         """The same, as a sentence gets them."""
-        return spreads(facts_of(self.module, self.of(**setting)))
+        return spreads(self.each(**setting))
 
     def _key(self, setting: dict) -> tuple:
         return tuple(sorted((self.module.simulate.__kwdefaults__ | setting).items()))

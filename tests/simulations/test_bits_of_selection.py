@@ -1,6 +1,5 @@
 """Does keeping the best push as hard as the harmonic numbers say, and not at all if it is blind?"""
 
-import functools
 import itertools
 import math
 from fractions import Fraction
@@ -9,16 +8,11 @@ import numpy as np
 import pytest
 
 from generators.spectrum import bits_of_selection as simulation
-from generators.spectrum.bits_of_selection import CAUSE_OFF, FIELD, SEEDS, facts, simulate, theory
+from generators.spectrum.bits_of_selection import CAUSE_OFF, FIELD, simulate, theory
+from tests.simulations.runs import Runs
 
 LOOKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
-
-
-@functools.cache
-def over_seeds(looks, blind=False):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [facts(simulate(looks=looks, blind=blind, seed=seed)) for seed in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
+RUNS = Runs(simulation, looks=LOOKS, blind=(False, True))
 
 
 def mean_and_error(values):
@@ -29,16 +23,16 @@ def mean_and_error(values):
 @pytest.mark.parametrize("blind", [False, True])
 def test_mean_over_the_seeds_is_the_closed_form(fact, blind):
     for looks in LOOKS:
-        mean, error = mean_and_error(over_seeds(looks, blind)[fact])
+        mean, error = mean_and_error(RUNS.facts(looks=looks, blind=blind)[fact])
         assert abs(mean - theory(looks=looks, blind=blind)[fact]) <= 5 * error + 1e-12, looks
 
 
 @pytest.mark.parametrize("looks", LOOKS[1:])
 def test_keeping_the_best_pushes_and_keeping_blindly_does_not(looks):
-    mean, error = mean_and_error(over_seeds(looks)["gain"])
+    mean, error = mean_and_error(RUNS.facts(looks=looks)["gain"])
     assert mean > 5 * error
-    assert (over_seeds(looks, **CAUSE_OFF)["gain"] == 0).all()
-    unseen, error = mean_and_error(over_seeds(looks, **CAUSE_OFF)["bits"])
+    assert (RUNS.facts(looks=looks, **CAUSE_OFF)["gain"] == 0).all()
+    unseen, error = mean_and_error(RUNS.facts(looks=looks, **CAUSE_OFF)["bits"])
     assert abs(unseen - 1 / math.log(2)) <= 5 * error, "any fruit has its place"
 
 
@@ -54,8 +48,8 @@ def test_looking_is_paid_in_doublings():
 def test_one_look_pushes_nothing():
     alone = theory(looks=1)
     assert alone["gain"] == alone["divergence"] == 0
-    assert (over_seeds(1)["gain"] == 0).all()
-    assert (over_seeds(1)["divergence"] == 0).all()
+    assert (RUNS.facts(looks=1)["gain"] == 0).all()
+    assert (RUNS.facts(looks=1)["divergence"] == 0).all()
 
 
 def test_needed_is_where_the_harmonic_number_crosses():
@@ -68,7 +62,7 @@ def test_needed_is_where_the_harmonic_number_crosses():
 def test_rarity_by_counting_other_fruit(looks):
     """The share of a fresh field that is at least as sweet, counted and not computed."""
     field = np.sort(np.random.default_rng(1).standard_normal(1_000_000))
-    kept = simulate(looks=looks, seed=3).kept
+    kept = RUNS.of(looks=looks)[3].kept
     counted = 1 - np.searchsorted(field, kept) / len(field)
     exact = simulation._tail(kept)
     assert (np.abs(counted - exact) <= 5 * np.sqrt(exact / len(field)) + 1e-12).all()
@@ -78,7 +72,7 @@ def test_rarity_by_counting_other_fruit(looks):
 def test_longer_look_begins_with_the_shorter(looks):
     """Kept fruit against the maximum of the same field, drawn again."""
     field = np.random.default_rng([2]).standard_normal((FIELD, simulation.PICKS))
-    result = simulate(looks=looks, seed=2)
+    result = RUNS.of(looks=looks)[2]
     assert (result.kept == field[:looks].max(axis=0)).all()
     assert (result.first == field[0]).all()
 
@@ -106,7 +100,6 @@ def test_where_outcomes_tie_both_are_less(grades, looks):
 
 def test_pure_in_its_arguments():
     first = simulate(looks=20, seed=4)
-    simulation._orchard.cache_clear()
     simulate(looks=500, seed=9)
     again = simulate(looks=20, seed=4)
     assert (first.kept == again.kept).all()

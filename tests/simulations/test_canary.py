@@ -8,23 +8,11 @@ import pytest
 from generators.spectrum.canary import canary
 from generators.spectrum.canary.ngram import Nets, born, gradient, log_chance, loss, passes, rows_of
 from generators.spectrum.canary.secret import CODES, Worlds, _chain, code_chances, exposure, rank
+from tests.simulations.runs import Runs, off_by
 
 SETTINGS = [(epochs, removed) for epochs in canary.EPOCHS for removed in (False, True)]
-
-
-def over_seeds(**setting):
-    """The facts of every seed, as arrays."""
-    each = [canary.facts(canary.simulate(**setting, seed=seed)) for seed in canary.SEEDS]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
-
-
-def results(**setting):
-    return [canary.simulate(**setting, seed=seed) for seed in canary.SEEDS]
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+RUNS = Runs(canary, copies=canary.COPIES[1:], epochs=canary.EPOCHS, removed=(False, True))
+over_seeds, results = RUNS.facts, RUNS.of
 
 
 def gained(**setting):
@@ -178,9 +166,7 @@ def test_a_setting_off_the_grid_is_refused():
             canary.simulate(**setting)
 
 
-def test_a_run_depends_on_nothing_but_its_arguments():
-    one = canary.facts(canary.simulate(removed=True, seed=3))
-    for cached in (canary._ask, canary._school, canary._worlds):
-        cached.cache_clear()
-    assert canary.facts(canary.simulate(removed=True, seed=3)) == one
-    assert canary.facts(canary.simulate(removed=True, seed=4)) != one
+def test_a_run_alone_is_what_it_is_among_others():
+    alone, another = (canary.facts(canary.simulate(removed=True, seed=seed)) for seed in (3, 4))
+    assert alone == RUNS.each(removed=True)[3]
+    assert alone != another

@@ -1,14 +1,12 @@
 """Does one wish foretell two bosses as far as geometry lets it, and is it the hiding that costs?"""
 
-import functools
-import math
-
 import numpy as np
 import pytest
 
 from generators.lenses.coherence import coherence
 from generators.lenses.coherence.coherence import ANGLES, SEEDS, WATCHED, facts, simulate, theory
 from generators.lenses.coherence.wish import RIDGE, choose, differing, infer, towards
+from tests.simulations.runs import Runs, off_by
 
 SETTINGS = [
     {"angle": angle, "error": error, "visible": visible}
@@ -16,19 +14,7 @@ SETTINGS = [
     for error in (0.0, 1.0)
     for visible in (False, True)
 ]
-
-
-@functools.cache
-def over_seeds(*setting):
-    """The facts of one setting in every run, as arrays."""
-    each = [facts(simulate(**dict(setting), seed=seed)) for seed in SEEDS]
-    return {name: np.array([run[name] for run in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    away, error = np.mean(values) - expected, np.std(values, ddof=1) / math.sqrt(len(values))
-    return away / error if error > 1e-12 else (0.0 if abs(away) < 1e-12 else math.inf)
+RUNS = Runs(coherence, angle=ANGLES, error=(0.0, 1.0), visible=(False, True))
 
 
 @pytest.mark.parametrize("fact", ["told", "foretold", "differ", "lost", "blunders", "inferred"])
@@ -36,24 +22,24 @@ def test_closed_forms(fact):
     for setting in SETTINGS:
         expected = theory(**setting)
         if fact in expected:
-            measured = over_seeds(*setting.items())[fact]
+            measured = RUNS.facts(**setting)[fact]
             assert abs(off_by(measured, expected[fact])) < 5, setting
 
 
 @pytest.mark.parametrize("error", [0.0, 0.5])
 def test_angle_at_which_half_of_the_foresight_is_gone(error):
-    measured = over_seeds(("angle", 180), ("error", error), ("visible", False))["halfway"]
+    measured = RUNS.facts(angle=180, error=error)["halfway"]
     assert abs(off_by(measured, theory(error=error)["halfway"])) < 5
 
 
 def test_hiding_costs_and_seeing_costs_nothing():
     """The cause and its control: with the boss seen, no angle makes a difference."""
     for angle in ANGLES[1:]:
-        here = over_seeds(("angle", angle), ("visible", False))["foretold"]
-        alike = over_seeds(("angle", 0), ("visible", False))["foretold"]
+        here = RUNS.facts(angle=angle)["foretold"]
+        alike = RUNS.facts(angle=0)["foretold"]
         assert off_by(alike - here) > 5
-        here = over_seeds(("angle", angle), *coherence.CAUSE_OFF.items())["foretold"]
-        alike = over_seeds(("angle", 0), *coherence.CAUSE_OFF.items())["foretold"]
+        here = RUNS.facts(angle=angle, **coherence.CAUSE_OFF)["foretold"]
+        alike = RUNS.facts(angle=0, **coherence.CAUSE_OFF)["foretold"]
         assert abs(off_by(alike - here)) < 5
 
 
@@ -61,7 +47,7 @@ def test_hiding_costs_and_seeing_costs_nothing():
 def test_one_wish_for_each_choice_is_found_as_fast_as_one_over_n(angle, visible):
     """A wish that all n choices allow misses less than 1.5 / n of the others on average: each side
     of it the nearest pair is pi / n away. Two bosses share the n between them."""
-    runs = [simulate(angle=angle, visible=visible, seed=seed) for seed in SEEDS]
+    runs = RUNS.of(angle=angle, visible=visible)
     for at, count in list(enumerate(WATCHED))[2:]:
         miss = np.mean([1 - run.course[at] for run in runs])
         assert 0 < miss * count / (1 + visible) < 1.5
@@ -83,19 +69,19 @@ def test_no_wish_does_better_than_the_one_half_way(angle):
 
 
 def test_opposite_bosses_leave_a_coin_flip_however_long_one_watches():
-    runs = np.array([simulate(angle=180, seed=seed).course for seed in SEEDS])
+    runs = np.array([run.course for run in RUNS.of(angle=180)])
     for course in runs.T:
         assert abs(off_by(course, 0.5)) < 5
 
 
 def test_where_beliefs_are_all_error_nothing_is_foretold():
     for visible in (False, True):
-        blind = [facts(simulate(angle=60, error=1e6, visible=visible, seed=s)) for s in SEEDS]
-        assert abs(off_by([run["told"] for run in blind], 0.5)) < 5
+        blind = RUNS.facts(angle=60, error=1e6, visible=visible)
+        assert abs(off_by(blind["told"], 0.5)) < 5
 
 
 def test_switch_changes_neither_the_pairs_nor_what_is_taken():
-    hidden, seen = (simulate(angle=75, visible=visible, seed=3) for visible in (False, True))
+    hidden, seen = (RUNS.of(angle=75, visible=visible)[3] for visible in (False, True))
     assert (hidden.pairs == seen.pairs).all()
     assert (hidden.differ == seen.differ).all()
     assert hidden.missed.sum() > 100 * seen.missed.sum()
@@ -103,8 +89,6 @@ def test_switch_changes_neither_the_pairs_nor_what_is_taken():
 
 def test_a_run_depends_on_nothing_but_its_arguments():
     one = facts(simulate(angle=75, seed=3))
-    coherence._watch.cache_clear()
-    coherence._world.cache_clear()
     assert facts(simulate(angle=75, seed=3)) == one
     assert facts(simulate(angle=75, seed=4)) != one
 

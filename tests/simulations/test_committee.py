@@ -1,6 +1,5 @@
 """Do consistent voices add up to circles as often as counting says, and never on one scale?"""
 
-import functools
 import itertools
 import math
 
@@ -8,27 +7,18 @@ import numpy as np
 import pytest
 
 from generators.lenses import committee
-from generators.lenses.committee import OFFERS, RANKINGS, SEEDS, VOICES, facts, simulate, theory
+from generators.lenses.committee import OFFERS, RANKINGS, VOICES, facts, simulate, theory
+from tests.simulations.runs import Runs, off_by
 
-
-@functools.cache
-def run(voices, one_scale, seed):
-    """One run."""
-    return simulate(voices=voices, one_scale=one_scale, seed=seed)
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    away, error = np.mean(values) - expected, np.std(values, ddof=1) / math.sqrt(len(values))
-    return away / error if error > 1e-12 else (0.0 if abs(away) < 1e-12 else math.inf)
+RUNS = Runs(committee, voices=VOICES, one_scale=(False, True))
 
 
 @pytest.mark.parametrize("one_scale", [False, True])
 @pytest.mark.parametrize("voices", VOICES)
 def test_closed_forms(voices, one_scale):
-    each = [facts(run(voices, one_scale, seed)) for seed in SEEDS]
+    each = RUNS.facts(voices=voices, one_scale=one_scale)
     for name, expected in theory(voices=voices, one_scale=one_scale).items():
-        assert abs(off_by([one[name] for one in each], expected)) < 5, name
+        assert abs(off_by(each[name], expected)) < 5, name
 
 
 @pytest.mark.parametrize(("voices", "circles"), [(1, 0), (3, 1 / 18), (5, 5 / 72)])
@@ -54,19 +44,18 @@ def test_circles_tend_to_the_known_limit():
 
 def test_circles_with_the_cause_on_and_none_on_one_scale():
     for voices in VOICES[1:]:
-        on, off = ([facts(run(voices, scale, s)) for s in SEEDS] for scale in (False, True))
+        on, off = (RUNS.each(voices=voices, one_scale=scale) for scale in (False, True))
         assert off_by([1 - one["foretold"] for one in on]) > 5
         assert all(one["foretold"] == 1 and one["circles"] == 0 for one in off)
         assert abs(off_by([one["coins"] - 1 for one in off])) < 5
 
 
 def test_one_voice_is_consistent():
-    assert all(facts(run(1, False, seed))["foretold"] == 1 for seed in SEEDS)
+    assert (RUNS.facts(voices=1)["foretold"] == 1).all()
 
 
 def test_chains_that_hold_follow_from_circles_in_every_run():
-    for voices, seed in itertools.product(VOICES, SEEDS):
-        told = facts(run(voices, False, seed))
+    for told in (one for voices in VOICES for one in RUNS.each(voices=voices)):
         q = told["circles"]
         assert told["foretold"] == pytest.approx((1 - q) / (1 + 2 * q), abs=1e-12)
 
@@ -85,7 +74,7 @@ def test_coins_in_place_of_votes_foretell_nothing():
 
 @pytest.mark.parametrize("one_scale", [False, True])
 def test_who_goes_in_a_circle_pays_always_and_nobody_else_pays_three_times(one_scale):
-    result = run(9, one_scale, 1)
+    result = RUNS.of(voices=9, one_scale=one_scale)[1]
     last = result.paid[-1]
     assert (last[result.circles] == OFFERS).all()
     assert set(last[~result.circles]) == {0, 1, 2}
@@ -107,6 +96,5 @@ def test_a_tie_is_refused():
 
 def test_a_run_depends_on_nothing_but_its_arguments():
     one = facts(simulate(voices=9, seed=3))
-    committee._beats.cache_clear()
     assert facts(simulate(voices=9, seed=3)) == one
     assert facts(simulate(voices=9, seed=4)) != one

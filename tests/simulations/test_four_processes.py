@@ -1,6 +1,5 @@
 """Do four filters push as far as theory says, and nowhere when they are blind?"""
 
-import functools
 import itertools
 import math
 
@@ -12,11 +11,10 @@ from generators.spectrum.four_processes import genomes
 from generators.spectrum.four_processes.four_processes import (
     CAUSE_OFF,
     PROCESSES,
-    SEEDS,
-    facts,
     simulate,
     theory,
 )
+from tests.simulations.runs import Runs
 
 ROUNDS = (1, 2, 5, 10, 20)
 SETTINGS = [
@@ -28,13 +26,8 @@ SETTINGS = [
     {"mixing": False},
     {"mixing": False, "genes": 25},
 ]
-
-
-@functools.cache
-def over_seeds(*setting):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [facts(simulate(**dict(setting), seed=seed)) for seed in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
+STEPS = (0.25, 0.5, 1.0, 4.0, 16.0)
+RUNS = Runs(simulation, settings=[*SETTINGS, *({"step": step} for step in STEPS)])
 
 
 def mean_and_error(values):
@@ -46,14 +39,14 @@ def test_mean_over_the_seeds_is_the_closed_form(setting):
     for name, exact in theory(**setting).items():
         if name == "divergence" and exact < 0.1:
             continue  # near 0 no sample reaches below, see the module
-        mean, error = mean_and_error(over_seeds(*setting.items())[name])
+        mean, error = mean_and_error(RUNS.facts(**setting)[name])
         assert abs(mean - exact) <= 5 * error + 1e-9, name
 
 
 @pytest.mark.parametrize("process", PROCESSES)
 @pytest.mark.parametrize("rounds", ROUNDS)
 def test_seeing_filter_beats_its_blind_twin(process, rounds):
-    runs = over_seeds(("rounds", rounds))
+    runs = RUNS.facts(rounds=rounds)
     mean, error = mean_and_error(runs[process] - runs[f"unseen_{process}"])
     assert mean > 5 * error
 
@@ -62,7 +55,7 @@ def test_seeing_filter_beats_its_blind_twin(process, rounds):
 @pytest.mark.parametrize("rounds", ROUNDS)
 def test_blind_filter_does_not_push(process, rounds):
     """The control: as rare as an outcome that nobody has worked on."""
-    runs = over_seeds(("rounds", rounds), *CAUSE_OFF.items())
+    runs = RUNS.facts(rounds=rounds, **CAUSE_OFF)
     mean, error = mean_and_error(runs[process])
     assert abs(mean - theory(rounds=rounds, **CAUSE_OFF)[process]) <= 5 * error
     assert (runs[process] == runs[f"unseen_{process}"]).all()
@@ -103,7 +96,7 @@ def test_without_mixing_breeding_is_a_choice_among_founders():
 
 
 def test_mixing_is_what_carries_breeding_on():
-    mixed, copied = (over_seeds(("mixing", mixing))["selection"] for mixing in (True, False))
+    mixed, copied = (RUNS.facts(mixing=mixing)["selection"] for mixing in (True, False))
     mean, error = mean_and_error(mixed - copied)
     assert mean > 5 * error
 
@@ -123,10 +116,10 @@ def test_sine_is_the_limit_of_large_populations():
     grow as the root of the genes."""
     gaps, times = [], []
     for genes in (25, 100, 225):
-        runs = [simulate(genes=genes, seed=seed).share for seed in SEEDS]
+        runs = [run.share for run in RUNS.of(genes=genes)]
         turn = np.minimum(np.arange(len(runs[0])) * simulation._pace(genes), math.pi / 2)
         gaps.append(np.abs(np.mean(runs, axis=0) - (1 + np.sin(turn)) / 2).max())
-        times.append(over_seeds(("genes", genes))["until"].mean() / math.sqrt(genes))
+        times.append(RUNS.facts(genes=genes)["until"].mean() / math.sqrt(genes))
     assert gaps == sorted(gaps, reverse=True)
     assert gaps[-1] < 0.012
     assert max(times) / min(times) < 1.05
@@ -148,9 +141,9 @@ def test_thermostat_forgets_and_choice_crawls():
     assert all(0.9 < b - a < 1.1 for a, b in itertools.pairwise(best))
 
 
-@pytest.mark.parametrize("step", [0.5, 1.0, 4.0, 16.0])
+@pytest.mark.parametrize("step", STEPS[1:])
 def test_after_ten_rounds_the_choice_pushes_least_of_the_searches(step):
-    runs = over_seeds(("step", step))
+    runs = RUNS.facts(step=step)
     for other in ("selection", "gradient"):
         mean, error = mean_and_error(runs[other] - runs["best"])
         assert mean > 5 * error
@@ -158,15 +151,13 @@ def test_after_ten_rounds_the_choice_pushes_least_of_the_searches(step):
 
 def test_order_hangs_on_the_step():
     """As the module admits: a timid gradient is behind the choice, even after ten rounds."""
-    runs = over_seeds(("step", 0.25))
+    runs = RUNS.facts(step=0.25)
     mean, error = mean_and_error(runs["best"] - runs["gradient"])
     assert mean > 5 * error
 
 
 def test_pure_in_its_arguments():
     first = simulate(seed=4)
-    for cached in (simulation._cooled, simulation._chosen, simulation._bred, simulation._climbed):
-        cached.cache_clear()
     simulate(seed=9, blind=True)
     again = simulate(seed=4)
     assert (first.bits == again.bits).all()

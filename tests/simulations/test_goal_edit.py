@@ -1,6 +1,5 @@
 """Do goals refuse an edit as often as theory says, and never where the new goal has no say?"""
 
-import functools
 import math
 
 import numpy as np
@@ -9,20 +8,10 @@ import pytest
 from generators.goals import goal_edit as simulation
 from generators.goals.goal_edit import GOALS, SEEDS
 from generators.schema import Spread
+from tests.simulations.runs import Runs
 
 LIKENESS, OPTIONS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0), (2, 3, 6, 12, 24)
-
-
-@functools.cache
-def over_seeds(*setting):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [simulation.facts(simulation.simulate(**dict(setting), seed=s)) for s in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
-
-
-def measured(**setting):
-    """The same, by keyword."""
-    return over_seeds(*setting.items())
+measured = Runs(simulation).facts
 
 
 def error(values):

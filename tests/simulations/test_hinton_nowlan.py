@@ -1,24 +1,18 @@
 """Does learning guide evolution as the 1987 model says, and as arithmetic demands?"""
 
-import functools
-
 import numpy as np
 import pytest
 
 from generators.lenses import hinton_nowlan as hn
+from tests.simulations.runs import Runs
 
 MANY = range(200)
-
-
-@functools.cache
-def over_seeds(seeds=hn.SEEDS, **parameters):
-    """The facts of each run."""
-    return [hn.facts(hn.simulate(**parameters, seed=seed)) for seed in seeds]
+RUNS, LONE, FIRST = Runs(hn), Runs(hn, MANY), Runs(hn, range(60))
 
 
 def without_learning():
     """The facts of many runs with the cause off."""
-    return over_seeds(MANY, **hn.CAUSE_OFF)
+    return LONE.each(**hn.CAUSE_OFF)
 
 
 def mean_and_error(facts, name):
@@ -37,14 +31,14 @@ def check(facts, expected):
 def test_the_hill_has_its_closed_form(trials):
     expected = hn.theory(trials=trials)
     del expected["start"]
-    check(over_seeds(trials=trials, generations=10), expected)
+    check(RUNS.each(trials=trials, generations=10), expected)
 
 
 @pytest.mark.parametrize("undecided", [0.5, 0.75, 0.9])
 def test_the_first_generation_has_its_closed_form(undecided):
     """Where lives are long enough for several organisms of every run to score."""
     setting = {"trials": 10_000, "undecided": undecided}
-    check(over_seeds(range(60), generations=10, **setting), hn.theory(**setting))
+    check(FIRST.each(generations=10, **setting), hn.theory(**setting))
 
 
 @pytest.mark.parametrize("short", [0, 1, 3, 8])
@@ -61,10 +55,10 @@ def test_trials_left_agree_with_trying_one_by_one(short):
 
 def test_learning_lifts_every_population_and_without_it_luck_alone_does():
     """The effect is far beyond five standard errors with learning, within them without."""
-    on, error = mean_and_error(over_seeds(), "fitness")
+    on, error = mean_and_error(RUNS.each(), "fitness")
     assert on - 1 > 5 * error
-    assert all(fact["climbed"] for fact in over_seeds())
-    off, error = mean_and_error(over_seeds(**hn.CAUSE_OFF), "fitness")
+    assert all(fact["climbed"] for fact in RUNS.each())
+    off, error = mean_and_error(RUNS.each(**hn.CAUSE_OFF), "fitness")
     assert off - 1 < 5 * error
 
 
@@ -119,8 +113,7 @@ def test_a_lone_perfect_organism_breeds_true_more_than_twice():
 
 
 def test_shares_and_fitness_stay_within_their_bounds():
-    for seed in hn.SEEDS:
-        run = hn.simulate(seed=seed)
+    for run in RUNS.of():
         assert (run.fitness >= 1).all() and (run.fitness <= 20).all()
         assert (run.right + run.open <= 1 + 1e-12).all()
         assert (run.innate <= run.mastered).all()
@@ -136,7 +129,7 @@ def test_every_view_draws_the_same_traces_at_any_setting():
     drawn = []
     for setting in ({"trials": 10}, {"trials": 10_000}, {"undecided": 0.9}, hn.CAUSE_OFF):
         for count in (1, 3):
-            runs = [hn.simulate(**setting, seed=seed) for seed in range(count)]
+            runs = RUNS.of(**setting)[:count]
             views = hn.figure(runs), hn.figure_hill(runs), hn.figure_genes(runs)
             drawn.append([[trace.mode for trace in view.data] for view in views])
     assert all(each == drawn[0] for each in drawn)

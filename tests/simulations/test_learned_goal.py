@@ -6,19 +6,10 @@ import numpy as np
 import pytest
 
 from generators.spectrum.learned_goal import learned_goal, orchard, schooling
+from tests.simulations.runs import Runs, off_by
 
-
-def over_seeds(**setting):
-    """The facts of all seeds, as arrays."""
-    runs = [learned_goal.simulate(**setting, seed=seed) for seed in learned_goal.SEEDS]
-    each = [learned_goal.facts(run) for run in runs]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    error = np.std(values, ddof=1) / len(values) ** 0.5
-    return (np.mean(values) - expected) / error if error else np.sign(np.mean(values) - expected)
+RUNS = Runs(learned_goal, odd=schooling.ODDS, elsewhere=(False, True))
+over_seeds = RUNS.facts
 
 
 def orchards(count=30, fruit="basket"):
@@ -150,17 +141,15 @@ def test_chance_to_arrive_is_that_of_many_walks():
 
 def test_a_run_depends_on_nothing_but_its_arguments():
     one = learned_goal.facts(learned_goal.simulate(odd=2, seed=3))
-    schooling.examine.cache_clear()
-    schooling.school.cache_clear()
     assert learned_goal.facts(learned_goal.simulate(odd=2, seed=3)) == one
     between = learned_goal.facts(learned_goal.simulate(odd=3, seed=3))
     assert between["before"] != one["before"]
 
 
 def test_slider_steps_over_what_is_taught():
-    figure = learned_goal.figure_lessons([learned_goal.simulate()])
+    figure = learned_goal.figure_lessons(RUNS.of()[:1])
     ticks = figure.layout.xaxis.ticktext
     assert set(ticks) <= {str(odd) for odd in schooling.ODDS}
     for odd in schooling.ODDS:
-        run = learned_goal.simulate(odd=odd)
+        run = RUNS.of(odd=odd)[0]
         assert (run.curve[schooling.ODDS.index(odd)] == run.pair.fruit).all()

@@ -1,6 +1,5 @@
 """Do tasks that come back make a net a lookup, and are lookup and solver the best answers?"""
 
-import functools
 import math
 
 import numpy as np
@@ -9,20 +8,15 @@ import pytest
 from generators.lenses.lookup_or_solver import lookup_or_solver as sim
 from generators.lenses.lookup_or_solver import nets
 from generators.lenses.lookup_or_solver.nets import NOISE, D
+from tests.simulations.runs import Runs
 
 OFF = {"fresh": True}
+RUNS = Runs(sim, tasks=sim.TASKS, memory=(8, 32, 128), fresh=(False, True))
 LEAST = 32  # units; with 8 a net hardly turns back
 
 
-@functools.cache
-def over_seeds(**arguments):
-    """The facts of each run."""
-    runs = [sim.simulate(**arguments, seed=seed) for seed in sim.SEEDS]
-    return [sim.facts(run) for run in runs]
-
-
 def values(name, **arguments):
-    return np.array([fact[name] for fact in over_seeds(**arguments)])
+    return RUNS.facts(**arguments)[name]
 
 
 def mean_and_error(sample):

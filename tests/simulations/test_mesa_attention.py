@@ -1,23 +1,16 @@
 """Is what training leaves in the layer one step of gradient descent, and does it fail as that must?"""
 
-import functools
-
 import numpy as np
 import pytest
 
 from generators.mesa.attention import attention
 from generators.mesa.attention import mesa_attention as mesa
 from generators.mesa.attention.attention import D
+from tests.simulations.runs import Runs
 
 EVERY_LESSON_NEW = attention.LESSONS
 PROMPTS = pytest.mark.parametrize("examples", [5, 20, 40])
-
-
-@functools.cache
-def over_seeds(examples=20, tasks=EVERY_LESSON_NEW):
-    """The facts of each run."""
-    runs = [mesa.simulate(examples=examples, tasks=tasks, seed=seed) for seed in mesa.SEEDS]
-    return [mesa.facts(run) for run in runs]
+RUNS = Runs(mesa)
 
 
 def values(facts, name):
@@ -98,7 +91,7 @@ def test_published_step_is_the_best_one(examples):
 
 @PROMPTS
 def test_trained_layer_has_its_closed_form(examples):
-    facts = over_seeds(examples)
+    facts = RUNS.each(examples=examples)
     check(facts, mesa.theory(examples=examples))
     assert values(facts, "cosine").min() >= 0.998
     assert values(facts, "error").min() < 1
@@ -110,13 +103,13 @@ def test_break_even_on_the_tasks_of_its_training_says_nothing_of_the_method(task
     """Any layer whose size is tuned to its tasks breaks even there at sqrt 2: its answer grows
     with the cube of the stretch and the truth with the stretch itself."""
     expected = mesa.theory(tasks=tasks)
-    check(over_seeds(tasks=tasks), {name: expected[name] for name in ("floor", "seen_break_even")})
+    check(RUNS.each(tasks=tasks), {name: expected[name] for name in ("floor", "seen_break_even")})
 
 
 @pytest.mark.parametrize("examples", [5, 20])
 def test_without_many_tasks_no_method_forms(examples):
     """Control: more than five standard errors better than silence, or not better at all."""
-    on, off = over_seeds(examples), over_seeds(examples, **mesa.CAUSE_OFF)
+    on, off = RUNS.each(examples=examples), RUNS.each(examples=examples, **mesa.CAUSE_OFF)
     gain, error = mean_and_error(1 - values(on, "error"))
     assert gain > 5 * error
     gain, error = mean_and_error(1 - values(off, "error"))
@@ -130,7 +123,7 @@ def test_without_many_tasks_no_method_forms(examples):
 def test_more_tasks_close_the_gap_between_old_and_new():
     gaps = []
     for tasks in (3, 10, 30, EVERY_LESSON_NEW):
-        facts = over_seeds(tasks=tasks)
+        facts = RUNS.each(tasks=tasks)
         gaps.append(np.median(values(facts, "error") - values(facts, "seen_error")))
     assert gaps == sorted(gaps, reverse=True)
     assert gaps[-1] < 0.01 < gaps[-2]
@@ -138,7 +131,7 @@ def test_more_tasks_close_the_gap_between_old_and_new():
 
 def test_stretch_is_of_the_inputs():
     """The curve, drawn from the unstretched test, is that of prompts whose inputs are stretched."""
-    run = mesa.simulate(seed=2)
+    run = RUNS.of()[2]
     layer = attention.train(20, EVERY_LESSON_NEW, tuple(mesa.SEEDS))[-1, 2]
     task, inputs = attention.prompts(20, 2)
     for place in (5, 20, 30):

@@ -7,18 +7,10 @@ import pytest
 
 from generators.spectrum.monoculture import monoculture
 from generators.spectrum.monoculture.runner_up import best_and_second, cdf, second_hire
+from tests.simulations.runs import Runs, off_by
 
-
-def over_seeds(**setting):
-    """The facts of ten seeds, as arrays."""
-    each = [monoculture.facts(monoculture.simulate(**setting, seed=seed)) for seed in range(10)]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    error = np.std(values, ddof=1) / len(values) ** 0.5
-    return (np.mean(values) - expected) / error if error else np.sign(np.mean(values) - expected)
+RUNS = Runs(monoculture, range(10), accuracy=(1.0, 1.1), shared=(True, False))
+over_seeds = RUNS.facts
 
 
 @pytest.mark.parametrize(
@@ -98,7 +90,6 @@ def test_normal_distribution_function():
 
 def test_a_run_depends_on_nothing_but_its_arguments():
     one = monoculture.facts(monoculture.simulate(seed=3))
-    monoculture._hire.cache_clear()
     assert monoculture.facts(monoculture.simulate(seed=3)) == one
     assert monoculture.facts(monoculture.simulate(seed=4)) != one
     beside = monoculture.facts(monoculture.simulate(accuracy=1.07, seed=3))

@@ -1,6 +1,5 @@
 """Do random goals avoid off as often as theory says, and one in two when histories are rated?"""
 
-import functools
 import itertools
 import math
 
@@ -10,20 +9,10 @@ import pytest
 from generators.goals import off_switch as simulation
 from generators.goals.off_switch import GOALS, MOST, NOW, OPENED, SEEDS, WIDE, values
 from generators.schema import Spread
+from tests.simulations.runs import Runs
 
 OPTIONS, PATIENCE, WAITS = range(1, MOST + 1), (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0), (1, 10, 30)
-
-
-@functools.cache
-def over_seeds(*setting):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [simulation.facts(simulation.simulate(**dict(setting), seed=s)) for s in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
-
-
-def measured(**setting):
-    """The same, by keyword."""
-    return over_seeds(*setting.items())
+measured = Runs(simulation).facts
 
 
 def error(values, expected=None):

@@ -10,20 +10,24 @@ from generators.spectrum.p_hacking.p_hacking import (
     CAUSE_OFF,
     PUBLISHED,
     ROWS,
-    SEEDS,
     STUDIES,
     _fit,
     theory,
 )
-from generators.spectrum.p_hacking.student import two_sided
+from generators.spectrum.p_hacking.student import tail, two_sided
+from tests.simulations.runs import Runs
 
 ALPHAS = (0.01, 0.05, 0.1)
 STUDIES_PUBLISHED = 15_000
+RUNS = Runs(
+    simulation, alpha=ALPHAS, coding=simulation.CODINGS, blind=(False, True), options=range(5)
+)
+TAILS = {freedom: tail(freedom) for freedom in (36, 37)}
 
 
 def measured(row, **params):
     """Share of all studies of all seeds, and its standard error."""
-    shares = [simulation.facts(simulation.simulate(**params, seed=s))[row] for s in SEEDS]
+    shares = RUNS.facts(**params)[row]
     share = np.mean(shares)
     return share, np.sqrt(share * (1 - share) / (STUDIES * len(shares)))
 
@@ -37,7 +41,7 @@ def test_p_values_of_t_are_those_of_the_tables():
         (1.9599640, 10**7, 0.05),
         (0, 38, 1),
     ]:
-        assert two_sided(t, freedom) == pytest.approx(p, abs=1e-6)
+        assert two_sided(t, tail(freedom)) == pytest.approx(p, abs=1e-6)
 
 
 def test_fits_from_sums_are_the_fits_of_the_people():
@@ -52,20 +56,25 @@ def test_fits_from_sums_are_the_fits_of_the_people():
     for used in (columns, [*columns, columns[1] * columns[2]]):
         sums = (members * outcome[:, None]).sum(axis=2)[:, :, None]
         squares = (outcome**2).sum(axis=1)[:, None]
-        p = _fit(members.sum(axis=2), sums, squares, used, [1])[0, 0]
+        p = _fit(TAILS, members.sum(axis=2), sums, squares, used, [1])[0, 0]
         for study in range(5):
             design = np.array(used).T[2 * group + gender[study]]
             slopes, rest, *_ = np.linalg.lstsq(design, outcome[study])
             variance = rest[0] / (people - len(used)) * np.linalg.inv(design.T @ design)[1, 1]
             t = abs(slopes[1]) / np.sqrt(variance)
-            assert p[study] == pytest.approx(two_sided(t, people - len(used)), rel=1e-9)
+            assert p[study] == pytest.approx(two_sided(t, TAILS[people - len(used)]), rel=1e-9)
 
 
 def test_where_a_cell_is_empty_there_is_no_fit():
     one, group, gender = np.ones(4), np.array([0.0, 0, 1, 1]), np.array([0.0, 1, 0, 1])
     counts = np.array([[20, 0, 9, 11]])
     p = _fit(
-        counts, np.ones((1, 4, 1)), np.array([[40.0]]), [one, group, gender, group * gender], [1]
+        TAILS,
+        counts,
+        np.ones((1, 4, 1)),
+        np.array([[40.0]]),
+        [one, group, gender, group * gender],
+        [1],
     )
     assert p == 1
 
@@ -82,11 +91,7 @@ def test_the_published_table_is_found_again(at, alpha):
 @pytest.mark.parametrize("row", ["c", "abc", "abcd"])
 def test_the_other_coding_of_gender_does_not_find_it(row):
     """The same studies, so the two codings are compared run by run."""
-    apart = [
-        simulation.simulate(seed=s).shares["dummy"][row]
-        - simulation.simulate(seed=s).shares["effect"][row]
-        for s in SEEDS
-    ]
+    apart = [run.shares["dummy"][row] - run.shares["effect"][row] for run in RUNS.of()]
     assert np.mean(apart) > 5 * np.std(apart, ddof=1) / np.sqrt(len(apart))
     share, error = measured(row, coding="effect")
     published = PUBLISHED[0.05][ROWS.index(row) - 1] / 100
@@ -101,11 +106,7 @@ def test_closed_form_within_five_standard_errors(row, alpha):
 
 def test_every_liberty_adds_and_the_blind_draw_takes_all_of_it_away():
     for fewer, more in itertools.pairwise(("one", "a", "ab", "abc", "abcd")):
-        apart = [
-            simulation.simulate(seed=s).shares["dummy"][more]
-            - simulation.simulate(seed=s).shares["dummy"][fewer]
-            for s in SEEDS
-        ]
+        apart = [run.shares["dummy"][more] - run.shares["dummy"][fewer] for run in RUNS.of()]
         assert np.mean(apart) > 5 * np.std(apart, ddof=1) / np.sqrt(len(apart))
     for row, alpha, coding in itertools.product(ROWS, ALPHAS, ("dummy", "effect")):
         share, error = measured(row, alpha=alpha, coding=coding, **CAUSE_OFF)
@@ -114,12 +115,11 @@ def test_every_liberty_adds_and_the_blind_draw_takes_all_of_it_away():
 
 def test_overlapping_analyses_find_less_than_independent_ones_would():
     for options in range(1, 5):
-        facts = simulation.facts(simulation.simulate(options=options))
+        facts = RUNS.each(options=options)[0]
         assert facts["alpha"] < facts["found"] < facts["independent"]
 
 
 def test_pure_in_its_arguments():
     first = simulation.simulate(seed=4)
-    simulation._reported.cache_clear()
     simulation.simulate(seed=9)
     assert simulation.simulate(seed=4) == first

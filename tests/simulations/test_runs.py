@@ -46,9 +46,11 @@ def test_settings_are_made_together_and_once():
     assert runs.of(edge=1.0) == [10.0, 11.0, 12.0]
     assert runs.of(edge=1.0, tosses=20) == [20.0, 21.0, 22.0]
     assert runs.facts(edge=0.0)["heads"].tolist() == [0, 1, 2]
-    assert studies == [5], "all that was declared, and the one that was asked for"
+    assert studies == [4], "all that was declared, and once"
     assert runs.of() == [5.0, 6.0, 7.0]
-    assert studies == [5, 1]
+    assert studies == [4, 1]
+    assert Runs(coin(studies), settings=[{"edge": 1.0}]).of(edge=1.0) == [10.0, 11.0, 12.0]
+    assert studies == [4, 1, 1]
 
 
 def test_what_all_runs_say_stands_beside_what_each_says():

@@ -19,17 +19,9 @@ from generators.spectrum.same_score_different_model.twins import (
     output,
     train,
 )
+from tests.simulations.runs import Runs, off_by
 
-
-def over_seeds(**setting):
-    """The facts of every seed, as arrays."""
-    each = [twins.facts(twins.simulate(**setting, seed=seed)) for seed in twins.SEEDS]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
-
-
-def off_by(values, expected=0.0):
-    """How many standard errors the mean over the seeds lies from what is expected."""
-    return (np.mean(values) - expected) / (np.std(values, ddof=1) / len(values) ** 0.5)
+over_seeds = Runs(twins).facts
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +138,5 @@ def test_agreement_counts_pairs():
 
 def test_a_run_depends_on_nothing_but_its_arguments():
     one = twins.facts(twins.simulate(varied=0.1, seed=3))
-    twins._school.cache_clear()
-    linear_twins.cache_clear()
     assert twins.facts(twins.simulate(varied=0.1, seed=3)) == one
     assert twins.facts(twins.simulate(varied=0.1, seed=4)) != one

@@ -4,41 +4,33 @@ The count of yes answers against its closed form (uniform, or binomial for the c
 the exact answer for two switches, by angles.
 """
 
-import functools
 import itertools
 import math
 
 import numpy as np
 import pytest
 
+from generators.lenses import simple_before_training
 from generators.lenses.simple_before_training import (
     DEEPEST,
     NETS,
     SEEDS,
-    facts,
     finding,
     questions,
     simulate,
     theory,
 )
-from tests.simulations.test_generators import measured, module_of
+from tests.simulations.runs import Runs
 
 INPUTS, DEPTHS = (4, 5, 6, 7), range(DEEPEST + 1)
 
 
-@functools.cache
+RUNS = Runs(simple_before_training, depth=DEPTHS, inputs=INPUTS, table=(False, True))
+
+
 def ones(depth, inputs, table=False):
     """Yes answers of all nets of all seeds."""
-    return np.concatenate(
-        [simulate(depth=depth, inputs=inputs, table=table, seed=s).ones for s in SEEDS]
-    )
-
-
-@functools.cache
-def over_seeds(depth, inputs, table=False):
-    """Each fact in every run: {fact: array}."""
-    each = [facts(simulate(depth=depth, inputs=inputs, table=table, seed=s)) for s in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
+    return np.concatenate([run.ones for run in RUNS.of(depth=depth, inputs=inputs, table=table)])
 
 
 def chi_square(counts, expected):
@@ -67,7 +59,7 @@ def test_the_test_above_could_have_failed(inputs):
 def test_mean_over_the_seeds_is_the_closed_form(depth, table, inputs):
     """Shares of nets vary as a binomial's, which is known also where none is seen."""
     for name, exact in theory(depth=depth, inputs=inputs, table=table).items():
-        values = over_seeds(depth, inputs, table)[name]
+        values = RUNS.facts(depth=depth, inputs=inputs, table=table)[name]
         variance = values.var(ddof=1)
         if name != "yes":
             variance = max(variance, exact * (1 - exact) / NETS)
@@ -87,7 +79,7 @@ def test_closed_form_by_counting():
 def test_each_hidden_layer_makes_them_more_one_sided(inputs):
     """Mingard et al. prove that no layer weakens it; here each strengthens it."""
     for name in ("lopsided", "constant"):
-        means = [over_seeds(depth, inputs)[name].mean() for depth in DEPTHS]
+        means = [RUNS.facts(depth=depth, inputs=inputs)[name].mean() for depth in DEPTHS]
         assert means == sorted(means)
         assert means[1] - means[0] > 5 * math.sqrt(2 * 0.25 / NETS / len(SEEDS))
 
@@ -95,9 +87,9 @@ def test_each_hidden_layer_makes_them_more_one_sided(inputs):
 @pytest.mark.parametrize("inputs", [5, 6, 7])
 def test_coins_are_not_one_sided(inputs):
     """The control; and with the cause on, at every depth, the share is far from nothing."""
-    assert over_seeds(0, inputs, True)["lopsided"].max() <= 1 / NETS
+    assert RUNS.facts(depth=0, inputs=inputs, table=True)["lopsided"].max() <= 1 / NETS
     for depth in DEPTHS:
-        values = over_seeds(depth, inputs)["lopsided"]
+        values = RUNS.facts(depth=depth, inputs=inputs)["lopsided"]
         assert values.mean() > 5 * values.std(ddof=1) / math.sqrt(len(SEEDS))
 
 
@@ -133,7 +125,6 @@ def test_switch_changes_what_is_shown_and_no_net():
 
 
 def test_sentences_are_short():
-    module = module_of("simple_before_training")
     for depth, inputs, table in itertools.product(DEPTHS, INPUTS, (False, True)):
         setting = {"depth": depth, "inputs": inputs, "table": table}
-        assert len(finding(measured(module, [simulate(**setting, seed=s) for s in SEEDS]))) <= 90
+        assert len(finding(RUNS.spreads(**setting))) <= 90

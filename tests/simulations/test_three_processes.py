@@ -1,32 +1,16 @@
 """Do three processes find the drive that theory says, and only where the true cause is hidden?"""
 
-import functools
-
 import numpy as np
 import pytest
 
 from generators.lenses.three_processes import processes
 from generators.lenses.three_processes import three_processes as simulation
 from generators.schema import Spread
+from tests.simulations.runs import Runs
 
 PROCESSES = simulation.PROCESSES
 VIEWS = ("", "_evolution", "_search", "_picks")
-
-
-def measured(noise=1.0, correlation=0.9, start=45.0):
-    """Every fact over all seeds."""
-    return over_seeds(noise, correlation, start)
-
-
-@functools.cache
-def over_seeds(noise, correlation, start):
-    """The same, each setting run once."""
-    runs = [
-        simulation.simulate(noise=noise, correlation=correlation, start=start, seed=seed)
-        for seed in simulation.SEEDS
-    ]
-    each = [simulation.facts(run) for run in runs]
-    return {name: np.array([facts[name] for facts in each]) for name in each[0]}
+measured = Runs(simulation).facts
 
 
 def error(values):

@@ -15,12 +15,14 @@ import pytest
 from generators.numerics.binomial import binomial_pmf
 from generators.spectrum import winners_curse
 from generators.spectrum.winners_curse import ACCURACY, FACTS, SEEDS, facts, simulate, theory
+from tests.simulations.runs import Runs
 
 MODELS, ITEMS, SKILLS = (1, 3, 10, 30, 100, 300, 1000), (100, 500, 2000), (0.0, 0.02, 0.05)
 SETTINGS = [
     {"models": models, "items": items, "skill": skill, "fresh_exam": fresh}
     for models, items, skill, fresh in itertools.product(MODELS, ITEMS, SKILLS, (False, True))
 ]
+RUNS = Runs(winners_curse)
 P = Fraction(7, 10)  # ACCURACY, exactly
 
 
@@ -30,20 +32,13 @@ def expected(*setting):
     return theory(**dict(setting))
 
 
-@functools.cache
-def over_seeds(*setting):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [facts(simulate(**dict(setting), seed=seed)) for seed in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
-
-
 def distance(name, setting):
     """From the mean over the seeds to the closed form, and one standard error of that mean.
 
     A count of rare events may be zero in every run and so seem exact; its variance is known,
     since each model passes by itself: that of a binomial.
     """
-    values, exact = over_seeds(*setting.items())[name], expected(*setting.items())[name]
+    values, exact = RUNS.facts(**setting)[name], expected(*setting.items())[name]
     variance = values.var(ddof=1)
     if name == "significant":
         variance = max(variance, exact * (1 - exact / setting["models"]))
@@ -68,14 +63,14 @@ def test_closed_form_covers_all_that_a_table_shows():
 def test_with_a_fresh_exam_nothing_is_lost(models, skill):
     """The control: the cause off, the effect is gone."""
     setting = {"models": models, "items": 500, "skill": skill, "fresh_exam": True}
-    excess = over_seeds(*setting.items())["excess"]
+    excess = RUNS.facts(**setting)["excess"]
     assert abs(excess.mean()) <= 5 * excess.std(ddof=1) / math.sqrt(len(SEEDS))
     assert theory(**setting)["excess"] == 0
 
 
 def test_with_the_cause_on_it_is_far_from_nothing():
     """So that the test above could have failed."""
-    excess = over_seeds(*{"models": 100, "items": 500}.items())["excess"]
+    excess = RUNS.facts(models=100, items=500)["excess"]
     assert excess.mean() > 5 * excess.std(ddof=1) / math.sqrt(len(SEEDS))
 
 

@@ -4,13 +4,13 @@ Against oracles that share no line with it: the pseudo-inverse, all corners of a
 bound by duality, and the end of the path of infinitely short steps by Newton's method.
 """
 
-import functools
 import itertools
 import math
 
 import numpy as np
 import pytest
 
+from generators.lenses import zero_loss_solutions
 from generators.lenses.zero_loss_solutions import (
     EXAMPLES,
     FEATURES,
@@ -28,17 +28,11 @@ from generators.lenses.zero_loss_solutions import (
     theory,
     true_weights,
 )
-from tests.simulations.test_generators import measured, module_of
+from tests.simulations.runs import Runs
 
 CAUSES = (3, 6, 12, 25, 50)
 SMALL = STARTS[0]
-
-
-@functools.cache
-def over_seeds(start, causes):
-    """Each fact of one setting in every run: {fact: array}."""
-    each = [facts(simulate(start=start, causes=causes, seed=seed)) for seed in SEEDS]
-    return {name: np.array([run[name] for run in each], float) for name in each[0]}
+RUNS = Runs(zero_loss_solutions, start=STARTS, causes=CAUSES)
 
 
 def mean_and_error(values):
@@ -72,8 +66,7 @@ def problem(seeds, causes, start):
 
 @pytest.mark.parametrize("causes", CAUSES)
 def test_every_start_fits_every_example(causes):
-    for seed in SEEDS:
-        result = simulate(causes=causes, seed=seed)
+    for seed, result in zip(SEEDS, RUNS.of(causes=causes), strict=True):
         missed = examples(seed) @ (result.weights - result.truth).T
         size = np.sqrt(((examples(seed) @ result.truth) ** 2).mean())
         left = np.sqrt((missed**2).mean(axis=0)) / size
@@ -130,7 +123,7 @@ def test_largest_start_ends_at_least_squares():
 @pytest.mark.parametrize("causes", CAUSES)
 def test_error_from_the_largest_start_is_the_closed_form(causes):
     """Mean and variance: the share of a fixed direction outside a random subspace is Beta."""
-    error = over_seeds(10.0, causes)["error"]
+    error = RUNS.facts(start=10.0, causes=causes)["error"]
     outside, inside = (FEATURES - EXAMPLES) / 2, EXAMPLES / 2
     expected = theory(start=10.0, causes=causes)
     assert expected["error"] == expected["large_error"] == outside / (outside + inside)
@@ -168,7 +161,7 @@ def test_arcsinh_of_the_weights_is_spanned_by_the_examples():
 def test_the_smaller_the_start_the_nearer_to_least_absolute_weights(causes):
     """No fit has smaller absolute weights than y.r / max|x' r|, whatever r (duality)."""
     for seed in range(5):
-        x, result = examples(seed), simulate(causes=causes, seed=seed)
+        x, result = examples(seed), RUNS.of(causes=causes)[seed]
         dual = np.linalg.lstsq(x.T, np.arcsinh(result.weights[0] / 2 / SMALL**2), rcond=None)[0]
         bound = (x @ result.truth) @ dual / np.abs(x.T @ dual).max()
         sums = np.abs(result.weights).sum(axis=1)
@@ -194,28 +187,28 @@ def combinations():
 
 
 def test_with_few_causes_the_small_start_is_far_better():
-    mean, error = mean_and_error(over_seeds(SMALL, 3)["gain"])
+    mean, error = mean_and_error(RUNS.facts(start=SMALL, causes=3)["gain"])
     assert mean > 5 * error
-    assert over_seeds(SMALL, 3)["gain"].min() > 0
+    assert RUNS.facts(start=SMALL, causes=3)["gain"].min() > 0
 
 
 def test_with_causes_everywhere_nothing_is_gained():
     """The control. The gain does not stop at nought: it turns into a loss."""
     for causes in (25, 50):
-        mean, error = mean_and_error(over_seeds(SMALL, causes)["gain"])
+        mean, error = mean_and_error(RUNS.facts(start=SMALL, causes=causes)["gain"])
         assert mean <= 5 * error
         assert mean < -5 * error, "the other assumption has its price, too"
-        assert not over_seeds(SMALL, causes)["right"].any()
+        assert not RUNS.facts(start=SMALL, causes=causes)["right"].any()
 
 
 def test_gain_falls_with_the_number_of_causes():
-    means = [over_seeds(SMALL, causes)["gain"].mean() for causes in CAUSES]
+    means = [RUNS.facts(start=SMALL, causes=causes)["gain"].mean() for causes in CAUSES]
     assert means == sorted(means, reverse=True)
 
 
 @pytest.mark.parametrize("causes", CAUSES)
 def test_largest_start_gains_nothing_on_itself(causes):
-    assert not over_seeds(10.0, causes)["gain"].any()
+    assert not RUNS.facts(start=10.0, causes=causes)["gain"].any()
     assert theory(start=10.0, causes=causes)["gain"] == 0
 
 
@@ -246,7 +239,7 @@ def test_a_problem_ends_as_it_would_alone():
 def test_a_start_between_those_of_the_grid():
     between = simulate(start=0.05, seed=1)
     assert between.errors[between.chosen] == facts(between)["error"]
-    assert np.array_equal(between.weights[:-1], simulate(seed=1).weights)
+    assert np.array_equal(between.weights[:-1], RUNS.of()[1].weights)
     assert between.errors[3] < facts(between)["error"] < between.errors[4]
 
 
@@ -257,9 +250,8 @@ def test_descent_that_cannot_fit_says_so():
 
 def test_what_is_said_of_the_three_causes_holds_in_most_runs():
     """The sentence names the runs; it is said only where the larger start found none."""
-    module = module_of("zero_loss_solutions")
     for start, causes in itertools.product(STARTS, CAUSES):
-        every = measured(module, [simulate(start=start, causes=causes, seed=s) for s in SEEDS])
+        every = RUNS.spreads(start=start, causes=causes)
         said, right = finding(every), sum(every["right"].seeds)
         assert len(said) <= 90
         assert len(finding_starts(every)) <= 90

@@ -33,15 +33,14 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, band, chart, dots, label, line, runs
+from generators.chart import axis, band, chart, dots, label, line, role_of, runs
 from generators.lenses.coherence import wish
 from generators.lenses.coherence.wish import choose, differing, infer, towards
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Grid, Spread, grid
 
 SEEDS = range(20)
 CAUSE = "who rules is hidden"
 CAUSE_OFF = {"visible": True}
-ANGLES = tuple(range(0, 181, 15))
 WATCHED = (1, 3, 10, 30, 100, 300, 1000, 2000)
 FORETOLD = 4000
 DRAWN, HIGH = 90, 2.55  # pairs in the view `pairs`, and its edge at which angles look right
@@ -123,6 +122,9 @@ def simulate(
 ) -> Result:
     """Watch, infer and foretell one chooser; see the module for units."""
     return study([{"angle": angle, "error": error, "visible": visible}], [seed])[0][0]
+
+
+ANGLES = grid(simulate, "angle")
 
 
 def _result(
@@ -233,9 +235,9 @@ def figure(results: list[Result]) -> go.Figure:
         [
             band(ANGLES, middle, np.ones(len(ANGLES)), "ink"),
             line([0, 190], [0.5, 0.5], "ink"),
-            runs(ANGLES, sweeps, _role(first)),
-            line(ANGLES, middle, _role(first)),
-            dots([first.angle], [here], _role(first), size=13, ring=True),
+            runs(ANGLES, sweeps, role_of(first, CAUSE_OFF, "scored")),
+            line(ANGLES, middle, role_of(first, CAUSE_OFF, "scored")),
+            dots([first.angle], [here], role_of(first, CAUSE_OFF, "scored"), size=13, ring=True),
             label(3, 0.525, "a coin flip"),
             label(174, 0.93, beyond, side="middle left"),
         ],
@@ -267,8 +269,13 @@ def figure_watching(results: list[Result]) -> go.Figure:
     return chart(
         [
             line([1, 2500], [told, told], "wanted", "told both wishes exactly"),
-            runs(WATCHED, courses, _role(first)),
-            line(WATCHED, np.median(courses, axis=0), _role(first), "inferred from choices"),
+            runs(WATCHED, courses, role_of(first, CAUSE_OFF, "scored")),
+            line(
+                WATCHED,
+                np.median(courses, axis=0),
+                role_of(first, CAUSE_OFF, "scored"),
+                "inferred from choices",
+            ),
         ],
         axis("choices watched", 1, 2500, {n: f"{n:,}" for n in (1, 10, 100, 1000)}, log=True),
         axis("choices predicted", 0.2, 1.04, {0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}),
@@ -293,7 +300,7 @@ def figure_pairs(results: list[Result]) -> go.Figure:
         [
             band(*differing(first.angle, edge), "ink", "bosses differ"),
             dots(*pairs[~missed].T, "ink", "predicted", size=4, faint=True),
-            dots(*pairs[missed].T, _role(first), "missed", size=7),
+            dots(*pairs[missed].T, role_of(first, CAUSE_OFF, "scored"), "missed", size=7),
             line(*wishes.T, "wanted", "the bosses' wishes"),
             line(*np.transpose(learned), "learned", "wish inferred"),
         ],
@@ -316,7 +323,3 @@ def finding_pairs(facts: dict[str, Spread]) -> str:
 
 def _apart(facts: dict[str, Spread]) -> str:
     return f"{facts['angle']:.0f}° apart" if facts["angle"] else "of one mind"
-
-
-def _role(result: Result) -> str:
-    return "off" if result.visible else "scored"

@@ -40,15 +40,14 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, label, line, runs
+from generators.chart import axis, chart, dots, label, line, role_of, runs
 from generators.lenses.lookup_or_solver import nets
 from generators.lenses.lookup_or_solver.nets import LOOKS
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Grid, Spread, grid
 
 SEEDS = range(5)
 CAUSE = "the same tasks come back"
 CAUSE_OFF = {"fresh": True}  # every lesson has a task of its own
-TASKS = (1, 3, 10, 30, 100, 300, 1000)
 EARLY = LOOKS.index(nets.STEPS // 10)
 TURNED = 0.05  # least turn that the sentences speak of
 TOP = 2.2  # of the error axis
@@ -134,6 +133,9 @@ def simulate(
     return study([{"tasks": tasks, "memory": memory, "fresh": fresh}], [seed])[0][0]
 
 
+TASKS = grid(simulate, "tasks")
+
+
 def _result(
     tasks: int,
     memory: int,
@@ -194,7 +196,7 @@ def theory(*, tasks: int = 10, memory: int = 128, fresh: bool = False) -> dict[s
 
 def figure(results: list[Result]) -> go.Figure:
     """Position against the number of tasks: each run, their median, and the chosen number."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     curves = np.array([r.curve for r in results])
     middle = float(np.median([r.position[-1] for r in results]))
     found = [_flip(r.curve) for r in results]
@@ -235,7 +237,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_seen(results: list[Result]) -> go.Figure:
     """Error on tasks of the training and on new ones: each net, lookup and solver."""
-    role, ends = _role(results), np.array([0.0, 1.0])
+    role, ends = role_of(results[0], CAUSE_OFF), np.array([0.0, 1.0])
     pairs = np.array([[r.error_seen, r.error_new[-1]] for r in results])
     lookup, solver = (
         np.median([getattr(r, n) for r in results], axis=0) for n in ("lookup", "solver")
@@ -266,7 +268,7 @@ def finding_seen(facts: dict[str, Spread]) -> str:
 
 def figure_training(results: list[Result]) -> go.Figure:
     """Position against the training step: each run and their median."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF)
     ways = np.array([r.position for r in results])
     return chart(
         [
@@ -296,10 +298,6 @@ def finding_training(facts: dict[str, Spread]) -> str:
 
 def _taught(facts: dict[str, Spread]) -> str:
     return "Taught 1 task" if facts["tasks"] == 1 else f"Taught {facts['tasks']:,.0f} tasks"
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].fresh else "learned"
 
 
 def _within(ends: np.ndarray, pairs: np.ndarray, role: str) -> dict:

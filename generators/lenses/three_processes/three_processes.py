@@ -29,7 +29,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, band, chart, dots, label, line, panels, runs
+from generators.chart import axis, band, chart, dots, label, line, panels, role_of, runs
 from generators.lenses.three_processes import processes
 from generators.numerics.normal import expected_maximum
 from generators.schema import Fact, Grid, Range, Spread
@@ -153,7 +153,7 @@ def _zero(value: np.ndarray) -> float:
 
 def figure(results: list[Result]) -> go.Figure:
     """Sweetness of the pick as redness changes its meaning; one panel for each process."""
-    first, role = results[0], _role(results[0])
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     drawn = []
     for number, name in enumerate(PROCESSES):
         values = [r.shifted[number] for r in results]
@@ -204,7 +204,7 @@ def finding(facts: dict[str, Spread]) -> str:
 def figure_evolution(results: list[Result]) -> go.Figure:
     """The mean genome's direction, generation by generation: all runs and their median."""
     turned = [processes.turned(r.paths[0]) for r in results]
-    generation, role = np.arange(len(turned[0])), _role(results[0])
+    generation, role = np.arange(len(turned[0])), role_of(results[0], CAUSE_OFF)
     return chart(
         [
             line([0, generation[-1]], [0, 0], "wanted", "a drive that redness cannot fool"),
@@ -228,7 +228,7 @@ def figure_search(results: list[Result]) -> go.Figure:
     """Sweetness of the pick as more fruit is looked through, where it learned and reversed."""
     each = np.array([r.search.mean(axis=0) for r in results])  # (runs, 2, SEARCH)
     good, bad = np.median(each, axis=0)
-    role, low = _role(results[0]), bad[-1] < 1
+    role, low = role_of(results[0], CAUSE_OFF), bad[-1] < 1
     return chart(
         [
             line([1, SEARCH[-1]], [0, 0], "ink"),
@@ -256,7 +256,7 @@ def finding_search(facts: dict[str, Spread]) -> str:
 
 def figure_picks(results: list[Result]) -> go.Figure:
     """The drive's direction as picks add up: all runs of each process, and their medians."""
-    role, traces = _role(results[0]), []
+    role, traces = role_of(results[0], CAUSE_OFF), []
     for number in range(len(PROCESSES)):
         path = results[0].paths[number]
         some = np.unique(np.geomspace(1, len(path), 16).astype(int)) - 1
@@ -287,7 +287,3 @@ def finding_picks(facts: dict[str, Spread]) -> str:
 
 def _direction(title: str) -> dict:
     return axis(title, -12, 102, {0: "taste", 45: "both", 90: "redness"})
-
-
-def _role(result: Result) -> str:
-    return "learned" if result.noise else "off"

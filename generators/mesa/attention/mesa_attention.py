@@ -31,7 +31,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, heat, label, line, panels
+from generators.chart import axis, chart, dots, heat, label, line, panels, role_of
 from generators.mesa.attention import attention
 from generators.mesa.attention.attention import CHECK, STEPS, D, error_of, infer, published_step
 from generators.schema import Fact, Grid, Spread
@@ -170,7 +170,7 @@ def theory(*, examples: int = 20, tasks: int = 64000) -> dict[str, float]:
 
 def figure(results: list[Result]) -> go.Figure:
     """Error on new tasks against stretch: each layer, their median, and descent by hand."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF)
     errors = np.array([r.errors for r in results])
     by_hand = np.median([r.by_hand for r in results], axis=0)
     rings = (np.arange(len(STRETCHES)) % 4 == 2) & (by_hand <= TOP)
@@ -203,7 +203,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_training(results: list[Result]) -> go.Figure:
     """Error on new tasks against the training step; the floor is descent on the same prompts."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF)
     looks = np.arange(SHOWN // CHECK + 1)
     history = np.array([r.history[looks] for r in results])
     floor = float(np.median([r.history_floor for r in results]))
@@ -233,7 +233,7 @@ def finding_training(facts: dict[str, Spread]) -> str:
 
 def figure_weights(results: list[Result]) -> go.Figure:
     """Sizes in the matrix that acts on the labels: median of all runs, and the published one."""
-    role, places = _role(results), np.arange(D)
+    role, places = role_of(results[0], CAUSE_OFF), np.arange(D)
     best = published_step(results[0].examples) * np.eye(D)
     drawn = [
         ("before training", [r.before for r in results], role),
@@ -263,7 +263,7 @@ def finding_weights(facts: dict[str, Spread]) -> str:
 
 def figure_tasks(results: list[Result]) -> go.Figure:
     """Each layer's error on the tasks that it was trained on, and on new ones."""
-    role, ends = _role(results), np.array([0.0, 1.0])
+    role, ends = role_of(results[0], CAUSE_OFF), np.array([0.0, 1.0])
     pairs = np.array([[r.seen_error, r.error] for r in results])
     floor = float(np.median([r.floor for r in results]))
     return chart(
@@ -289,10 +289,6 @@ def finding_tasks(facts: dict[str, Spread]) -> str:
 def _trained(facts: dict[str, Spread]) -> str:
     tasks = facts["tasks"]
     return "Trained on one task" if tasks == 1 else f"Trained on {tasks:,.0f} tasks"
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].tasks == CAUSE_OFF["tasks"] else "learned"
 
 
 def _lines(

@@ -42,15 +42,15 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, label, line, runs
-from generators.schema import Fact, Grid, Spread
+from generators.chart import axis, chart, dots, label, line, role_of, runs
+from generators.schema import Fact, Grid, Spread, grid
 from generators.spectrum.canary.ngram import Nets, born, loss, passes, rows_of
 from generators.spectrum.canary.secret import CODES, SYMBOLS, Worlds, code_chances, exposure, rank
 
 SEEDS = range(30)
 CAUSE = "the codes are in the data"
 CAUSE_OFF = {"removed": True}  # all records are cut out before training
-COPIES, EPOCHS = (0, 1, 2, 4, 8, 16, 32), (1, 2, 4, 8)
+COPIES = (0, 1, 2, 4, 8, 16, 32)
 DECOYS = 20  # codes never put in, for each crate
 PLACES = np.array([0.5, *COPIES[1:]])  # where copies stand on a log axis: "never" left of "once"
 TIMES = {0.5: "never", 1: "once", 4: "4", 16: "16", 32: "32"}
@@ -114,6 +114,9 @@ def simulate(
     return study([{"copies": copies, "epochs": epochs, "removed": removed}], [seed])[0][0]
 
 
+EPOCHS = grid(simulate, "epochs")
+
+
 def _school(worlds: Worlds, data: str, seeds: Sequence[int]) -> list[Nets]:
     """The nets of all seeds after each of EPOCHS, trained on one cleaning of the data."""
     rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
@@ -144,7 +147,8 @@ def _ask(worlds: Worlds, nets: dict[str, list[Nets]], removed: bool) -> dict[str
 
 
 def facts(result: Result) -> dict[str, float]:
-    """Every number of one run that prose may quote; see the module for units."""
+    """Every number of one run that prose may quote; see the module for units. Bits to a thousandth,
+    as 3,000 symbols and 140 decoys tell them ten times less exactly."""
     when, crate = EPOCHS.index(result.epochs), COPIES.index(result.copies)
     guesses, null, once = result.guesses[when], result.null[when], result.once[when, 1:]
     tries = {"": guesses[crate], "null_": np.median(null), "once_": np.median(once)}
@@ -178,7 +182,7 @@ def theory(*, copies: int = 8, epochs: int = 1, removed: bool = False) -> dict[s
 
 def figure(results: list[Result]) -> go.Figure:
     """Guesses by copies: all runs and their median, beside codes that were never put in."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     when, chosen = EPOCHS.index(first.epochs), COPIES.index(first.copies)
     guesses = np.array([r.guesses[when] for r in results])  # (runs, crates)
     null = np.array([r.null[when] for r in results])  # (runs, crates, DECOYS)
@@ -212,7 +216,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_cleaning(results: list[Result]) -> go.Figure:
     """Guesses by passes over the data: as it is, with one record of each crate, and never."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF)
     crate, when = COPIES.index(first.copies), EPOCHS.index(first.epochs)
     guesses = np.array([r.guesses[:, crate] for r in results])  # (runs, epochs)
     once = np.array([np.median(r.once[:, 1:], axis=1) for r in results])
@@ -251,9 +255,14 @@ def figure_audit(results: list[Result]) -> go.Figure:
     return chart(
         [
             line([chosen, chosen], [0, 1], "ink", faint=True),
-            line(PLACES[1:], rare[1:], _role(results, "scored"), "it surprises the model"),
-            line(PLACES, missed, _role(results, "wanted"), "taking it out shows"),
-            line(PLACES, said, _role(results), "the model says it"),
+            line(
+                PLACES[1:],
+                rare[1:],
+                role_of(results[0], CAUSE_OFF, "scored"),
+                "it surprises the model",
+            ),
+            line(PLACES, missed, role_of(results[0], CAUSE_OFF, "wanted"), "taking it out shows"),
+            line(PLACES, said, role_of(results[0], CAUSE_OFF), "the model says it"),
         ],
         ACROSS,
         axis("runs in which the code is found", -0.02, 1.02, {0: "0%", 0.5: "50%", 1: "100%"}),
@@ -267,10 +276,6 @@ def finding_audit(facts: dict[str, Spread]) -> str:
     of = f"{said} of {len(facts['verbatim'].seeds)} runs"
     audits = f"said in {of}, missed if removed in {missed}, surprising in {rare}"
     return f"{start} {_read(facts)}: {audits}"
-
-
-def _role(results: list[Result], role: str = "learned") -> str:
-    return "off" if results[0].removed else role
 
 
 def _copies(facts: dict[str, Spread]) -> str:

@@ -261,7 +261,8 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_real(results: list[Result]) -> go.Figure:
-    """Which part of what the scale says of the pick is real: all runs and their median."""
+    """Which part of what the scale says of the pick is real: all runs and their median, at every
+    fourfold number of fruit."""
     parts, role = [r.real[::2] for r in results], "wanted" if results[0].wild else "off"
     return chart(
         [

@@ -31,14 +31,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators.chart import axis, band, chart, dots, label, line, runs
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Grid, Spread, grid
 from generators.spectrum.monoculture.runner_up import best_and_second, second_hire
 
 SEEDS = range(20)
 CAUSE = "both get the same algorithm's errors"
 CAUSE_OFF = {"shared": False}  # two algorithms of the same accuracy, with errors of their own
 ROUNDS = 60_000  # hiring rounds in a run
-SWEEP = (1.0, 1.05, 1.1, 1.15, 1.2)  # accuracies at which every run looks for the window
 
 FACTS = {
     "private": Fact("quality of hires, both judge for themselves", ".1%"),
@@ -99,6 +98,9 @@ def simulate(
     """Hire in ROUNDS rounds; see the module for units."""
     cell = {"accuracy": accuracy, "candidates": candidates, "shared": shared}
     return study([cell], [seed])[0][0]
+
+
+SWEEP = grid(simulate, "accuracy")  # accuracies at which every run looks for the window
 
 
 def _result(

@@ -38,7 +38,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, line, runs
+from generators.chart import axis, chart, dots, line, role_of, runs
 from generators.schema import Fact, Grid, Spread
 from generators.spectrum.over_optimization import breeding
 from generators.spectrum.over_optimization.breeding import (
@@ -210,7 +210,7 @@ def theory(
 
 def figure(results: list[Result]) -> go.Figure:
     """Score and sweetness by the distance bred: all runs and their medians."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF, "scored")
     scores, wants = np.array([r.score for r in results]), np.array([r.want for r in results])
     middle = np.median(wants, axis=0)
     peak, best = breeding.summit(middle)
@@ -243,7 +243,7 @@ def finding(facts: dict[str, Spread]) -> str:
 
 def figure_test(results: list[Result]) -> go.Figure:
     """Share of pairs on which score and sweetness agree, by distance bred: all runs, median."""
-    role, agree = _role(results), np.array([r.agree for r in results])
+    role, agree = role_of(results[0], CAUSE_OFF, "scored"), np.array([r.agree for r in results])
     middle = np.median(agree, axis=0)
     return chart(
         [
@@ -267,7 +267,7 @@ def finding_test(facts: dict[str, Spread]) -> str:
 
 def figure_extremes(results: list[Result]) -> go.Figure:
     """Sweetness where breeding ends, by comparisons: without and with a number for extremes."""
-    first, role = results[0], _role(results)
+    first, role = results[0], role_of(results[0], CAUSE_OFF, "scored")
     ends = np.array([r.ends for r in results])  # (runs, 2, COMPARISONS)
     middle, at = np.median(ends, axis=0), COMPARISONS.index(first.comparisons)
     return chart(
@@ -295,7 +295,7 @@ def finding_extremes(facts: dict[str, Spread]) -> str:
 
 def figure_draws(results: list[Result]) -> go.Figure:
     """Score and sweetness of the best of so many fruit, beside breeding that goes as far."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF, "scored")
     kept = np.array([r.kept for r in results])  # (runs, 2, DRAWS)
     bred = np.median([np.interp(BREADTH, DISTANCES, r.want) for r in results], axis=0)
     middle = np.median(kept, axis=0)
@@ -319,10 +319,6 @@ def finding_draws(facts: dict[str, Spread]) -> str:
         return f"Keeping the best of {DRAWS[-1]:,} fruit gains {end} in sweetness, the most of all"
     some = f"Sweetest is the best of some {facts['draws']:,.0f}, at {best}"
     return f"{some}; the best of {DRAWS[-1]:,} gains {end}"
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].true_gold else "scored"
 
 
 def _signed(gain: float) -> str:

@@ -35,7 +35,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators.chart import axis, bars, chart, dots, line
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Grid, Spread, grid
 from generators.spectrum.p_hacking.student import Tail, tail, two_sided
 
 SEEDS = range(20)
@@ -43,7 +43,6 @@ CAUSE = "choosing among analyses after seeing them"
 CAUSE_OFF = {"blind": True}  # of the same analyses, one is drawn by lot before the data are seen
 STUDIES = 2500  # in one run
 FIRST, ALL = 20, 30  # people in a group at the first look and at the second
-CODINGS = ("dummy", "effect")
 LEVELS = ("one", "a", "ab", "abc", "abcd")
 ROWS = ("one", "a", "b", "c", "d", "ab", "abc", "abcd")
 CONTRASTS = ({0: 0, 1: 1}, {0: 0, 2: 1}, {1: 0, 2: 1}, {0: -1, 1: 0, 2: 1})  # group: its code
@@ -119,6 +118,9 @@ def simulate(
     """Analyse 2,500 studies of nothing in every way that each row of the table permits."""
     cell = {"options": options, "alpha": alpha, "coding": coding, "blind": blind}
     return study([cell], [seed])[0][0]
+
+
+CODINGS = grid(simulate, "coding")
 
 
 def _reported(seed: int, tails: dict[int, Tail]) -> dict[tuple[str, str, bool], np.ndarray]:

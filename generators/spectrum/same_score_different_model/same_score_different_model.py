@@ -44,7 +44,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, label, line, runs
+from generators.chart import axis, chart, dots, label, line, role_of, runs
 from generators.schema import Fact, Grid, Spread
 from generators.spectrum.same_score_different_model.foretell import (
     alike,
@@ -222,7 +222,11 @@ def theory(*, stress: float = 2, varied: float = 0.0) -> dict[str, float]:
 
 def figure(results: list[Result]) -> go.Figure:
     """Every net of the first draw, from one exam to the other; at the right, all draws' ranges."""
-    one, other, role = results[0].everyday[0], results[0].stressed[0], _role(results)
+    one, other, role = (
+        results[0].everyday[0],
+        results[0].stressed[0],
+        role_of(results[0], CAUSE_OFF),
+    )
     low, high = float(other.min()), float(other.max())
     apart = max(0.0, 0.05 - (high - low)) / 2  # so that two labels never touch
     across = 1.4 + 0.06 * np.arange(len(results))
@@ -261,7 +265,10 @@ def finding(facts: dict[str, Spread]) -> str:
 def figure_again(results: list[Result]) -> go.Figure:
     """A net's place in one exam, and up the page in the next: usual light, new light."""
     traces, middle, ends = [], (NETS + 1) / 2, np.array([1, NETS])
-    for left, kind, role in ((0, "everyday", "scored"), (160, "stressed", _role(results))):
+    for left, kind, role in (
+        (0, "everyday", "scored"),
+        (160, "stressed", role_of(results[0], CAUSE_OFF)),
+    ):
         x, y = map(places, getattr(results[0], kind))
         fits = [middle + alike(*getattr(r, kind)) * (ends - middle) for r in results]
         across = left + NETS + 1 - ends  # the first place at the right, and at the top
@@ -288,7 +295,7 @@ def finding_again(facts: dict[str, Spread]) -> str:
 
 def figure_weights(results: list[Result]) -> go.Figure:
     """What the weights say of a net, and its score in a new light."""
-    role = _role(results)
+    role = role_of(results[0], CAUSE_OFF)
     paths = np.array([_path(r.pull, r.stressed[0]) for r in results])
     return chart(
         [
@@ -318,10 +325,6 @@ def _path(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _apart(lines: np.ndarray) -> list[list[float | None]]:
     """(lines, 2, points) as one x and one y, with a gap behind each line."""
     return [[v for row in rows for v in (*row, None)] for rows in lines.transpose(1, 0, 2)]
-
-
-def _role(results: list[Result]) -> str:
-    return "off" if results[0].varied == 1 else "learned"
 
 
 def _summary(name: str, scores: np.ndarray) -> dict[str, float]:
