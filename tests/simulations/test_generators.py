@@ -12,9 +12,9 @@ import sys
 import numpy as np
 import pytest
 
-from generators.schema import Spread
 from hooks.draw.chart import ROLES
 from tests.projects import CATALOGUE, GENERATORS, ROOT, pressed
+from tests.simulations.runs import Runs, facts_of, runs_of, spreads
 
 FEW = 4
 SIMULATIONS = {CATALOGUE[n].path.removesuffix(".py").replace("/", ".") for n in GENERATORS}
@@ -38,20 +38,20 @@ def default(name):
 
 def measured(module, runs):
     """Every fact over these runs."""
-    each = [module.facts(run) for run in runs]
-    return {
-        name: value if isinstance(value, str) else Spread([facts[name] for facts in each])
-        for name, value in each[0].items()
-    }
+    return spreads(facts_of(module, runs))
+
+
+@functools.cache
+def every(name):
+    """All settings of it that the book asks for, over the first seeds: the contract is the same
+    for all, and some are slow. They are made together, as in the press."""
+    settings = [cell for call in MADE if call.name == name for cell in CATALOGUE.cells(call)]
+    return Runs(module_of(name), list(module_of(name).SEEDS)[:FEW], settings)
 
 
 def runs(name, arguments):
-    """The first seeds of one setting; the contract is the same for all, and some are slow."""
-    module = module_of(name)
-    seeds = list(module.SEEDS)[:FEW]
-    if hasattr(module, "study"):
-        return module.study([arguments], seeds)[0]
-    return [module.simulate(**arguments, seed=seed) for seed in seeds]
+    """The first seeds of one setting."""
+    return every(name).of(**arguments)
 
 
 def plain(value):
@@ -89,18 +89,19 @@ def source(name):
     return ast.parse((ROOT / CATALOGUE[name].path).read_text(encoding="utf-8"))
 
 
-@CALLS
-def test_simulate_is_a_function_of_arguments_and_seed(call):
-    """Whatever the state of the global generators, and in whatever order it is called."""
-    simulate, seeds = module_of(call.name).simulate, list(module_of(call.name).SEEDS)[:FEW]
+@EACH
+def test_runs_are_a_function_of_arguments_and_seed(name):
+    """Whatever the state of the global generators, and in whatever order they are asked for."""
+    module, seeds = module_of(name), list(module_of(name).SEEDS)[:2]
+    settings = [default(name), *(call.params for call in MADE if call.name == name)]
     np.random.seed(1)
     random.seed(1)
-    first = [plain(simulate(**call.params, seed=seed)) for seed in seeds]
+    first = plain(runs_of(module, settings, seeds))
     np.random.seed(2)
     random.seed(2)
     state = np.random.get_state()[1].tolist(), random.getstate()
-    again = [plain(simulate(**call.params, seed=seed)) for seed in reversed(seeds)][::-1]
-    assert first == again
+    again = plain(runs_of(module, settings[::-1], seeds[::-1]))
+    assert first == [runs[::-1] for runs in again[::-1]]
     assert (np.random.get_state()[1].tolist(), random.getstate()) == state
 
 
