@@ -87,7 +87,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     for cell in cells:
         layers = attention.train(**cell, seeds=seeds).swapaxes(0, 1)
         some = zip(seeds, layers, tests[cell["examples"]], strict=True)
-        every.append([_test(*cell.values(), seed, own, *test) for seed, own, test in some])
+        every.append([_test(seed, own, *test, **cell) for seed, own, test in some])
     return every
 
 
@@ -102,7 +102,7 @@ def simulate(
 
 
 def _test(
-    examples: int, tasks: int, seed: int, layers: np.ndarray, new: np.ndarray, inputs: np.ndarray
+    seed: int, layers: np.ndarray, new: np.ndarray, inputs: np.ndarray, examples: int, tasks: int
 ) -> Result:
     """What one layer does, as it was before, during and after training, on new tasks and old."""
     gram = attention.gram_of(inputs, new)

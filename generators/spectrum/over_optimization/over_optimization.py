@@ -93,7 +93,7 @@ class Result:
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; the scores of all seeds are learned together, for
     every number of comparisons. ValueError off the grid of comparisons."""
-    costs = {cell["curvature"] for cell in cells}
+    costs = {cell["curvature"] for cell in cells if not cell["true_gold"]}
     taught = {b: breeding.taught(seeds, b) for b in costs}
     every = [
         _breed(cells, seed, {b: taught[b][place] for b in costs})
@@ -110,7 +110,7 @@ def _breed(
     kept = {cell["curvature"] for cell in cells if cell["true_gold"]}
     best = {b: breeding.keep(seed, b) for b in kept}
     return [
-        _result(fruit, luck, taught[cell["curvature"]], best.get(cell["curvature"]), **cell)
+        _result(fruit, luck, taught.get(cell["curvature"]), best.get(cell["curvature"]), **cell)
         for cell in cells
     ]
 
@@ -133,8 +133,8 @@ def simulate(
 def _result(
     fruit: np.ndarray,
     luck: np.ndarray,
-    taught: list[tuple[Score, Score, Score]],
-    best: np.ndarray | None,
+    taught: list[tuple[Score, Score, Score]] | None,  # None where the score is sweetness itself
+    best: np.ndarray | None,  # and the other way round
     comparisons: int,
     curvature: float,
     true_gold: bool,
