@@ -37,8 +37,8 @@ def book(pages: dict[str, str], found: dict[str, Found], register: Register) -> 
         for path, source in pages.items():
             try:
                 front.read(source)
-            except Fault as fault:
-                yield fault.at(path, fault.line)
+            except Fault as broken:
+                yield broken.at(path, broken.line)
         return
     for path, source in pages.items():
         for fault in page(source, found[path], register):
@@ -54,9 +54,9 @@ def book(pages: dict[str, str], found: dict[str, Found], register: Register) -> 
                 f"claim '{claim.id}' is not made in its chapter. Write [={claim.id}] where it is.",
                 *place,
             )
-    for key, source in register.sources.items():
+    for key, reference in register.sources.items():
         if ("@", key) not in marked and key not in used:
-            place = register.place("references.yml", source.line)
+            place = register.place("references.yml", reference.line)
             yield Fault(f"reference '{key}' is never cited. Cite or remove it.", *place)
     for key, term in register.terms.items():
         if ("?", key) not in marked:

@@ -5,7 +5,7 @@ A kind is a msgspec Struct. An empty field counts as not given.
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import yaml
@@ -17,6 +17,7 @@ ADDRESS = r"^https?://[^\s<>\"'`]+$"
 NAME = r"^[A-Za-z0-9_-]+$"
 Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Name = Annotated[str, msgspec.Meta(pattern=NAME)]
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 DEPTH = 20  # levels of what holds another; where they are thousands, the loader crashes
 MERGE = "tag:yaml.org,2002:merge"
 WORDS = {  # msgspec's words -> those of who writes YAML
@@ -55,13 +56,18 @@ def node_of(text: str, path: str, above: int = 0) -> yaml.Node | None:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > DEPTH:
                 why = f"more than {DEPTH} levels stand one in the other. Flatten them."
-                raise Fault(why, path, above + event.start_mark.line + 1)
+                raise Fault(why, path, above + _start(event))
             if isinstance(event, yaml.AliasEvent):
                 why = f"'*{event.anchor}' stands for another place. Write its content out."
-                raise Fault(why, path, above + event.start_mark.line + 1)
+                raise Fault(why, path, above + _start(event))
         return yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         raise Fault("this is not YAML. Mend it.", path, above + _line(error, text)) from None
+
+
+def _start(event: yaml.Event) -> int:
+    """The line of an event; only one that was made by hand has no mark."""
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _line(error: yaml.YAMLError, text: str) -> int:
@@ -70,9 +76,9 @@ def _line(error: yaml.YAMLError, text: str) -> int:
     return text[: getattr(error, "position", 0)].count("\n") + 1
 
 
-def read(  # noqa: ANN201 - a `kind`
-    node: yaml.Node, kind: type, path: str, above: int = 0, more: dict | None = None
-):
+def read(
+    node: yaml.Node, kind: type[Kind], path: str, above: int = 0, more: dict | None = None
+) -> Kind:
     """A mapping as a `kind`; Fault at the line of what is wrong in it. `more` holds fields that are
     not the author's to give."""
     more = more or {}

@@ -58,7 +58,7 @@ def on_post_template(output, template_name, config):
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config):
     STATE.strict.remove()
-    publish.finish(built := Path(config.site_dir), STATE.press)
+    publish.finish(built := Path(config.site_dir), STATE.press, STATE.press.policy)
     if STATE.serving:
         STATE.press.tell()
     elif STATE.press.faults:
@@ -70,7 +70,7 @@ def on_post_build(config):
 
 
 def on_build_error(error):
-    print(resort.report(error, STATE.press, STATE.strict), file=sys.stderr)
+    print(resort.report(error, STATE.strict), file=sys.stderr)
     publish.discard(STATE.site)
     raise Abort("The site that stands was left as it was.")
 

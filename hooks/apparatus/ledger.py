@@ -73,12 +73,12 @@ class Ledger:
         if kind == "claims":
             page = f"{part}/evidence/" if part else "evidence/"
             rows = [row for row in self.rows() if addresses.claims(row[0], register) == page]
-            html = listing.evidence(rows, register, base)
+            html, many = listing.evidence(rows, register, base), len(rows)
         else:
             page = f"references-{part}/" if part else "references/"
-            sources = register.sources.values()
-            rows = [one for one in sources if addresses.references(one, register) == page]
-            html = listing.references(rows)
-        if part and not rows:
+            every = register.sources.values()
+            sources = [one for one in every if addresses.references(one, register) == page]
+            html, many = listing.references(sources), len(sources)
+        if part and not many:
             raise Fault(f"nothing is listed in {page[:-1]}.md. Name another part.")
         return html

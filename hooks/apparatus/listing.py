@@ -60,7 +60,7 @@ def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     href = f"{base}{page}{'/' * bool(page and page[-1] != '/')}#claim-{claim.id}"
     sources = ", ".join(
         f'<a href="{base}{escape(row(source, register))}">{escape(source.short)}</a>'
-        for source in map(register.sources.get, claim.sources)
+        for source in map(register.sources.__getitem__, claim.sources)
     )
     return (
         f'<li id="{escape(claim.id)}" data-status="{slug(claim.status)}">'

@@ -6,13 +6,17 @@ lines, is its card; a script that finds the cards of all links in one file shows
 and touch.
 """
 
+from collections.abc import Mapping
 from html import escape
+from typing import TypeVar
 
 from hooks.apparatus.addresses import row
 from hooks.apparatus.claims import Outcome, qualified, words
-from hooks.apparatus.register import Claim, Register, Source
+from hooks.apparatus.register import Claim, Register, Source, Term
 from hooks.faults import Fault, suggest
 from hooks.source.finder import Mark
+
+Row = TypeVar("Row", Claim, Source, Term)
 
 
 def cite(mark: Mark, register: Register, base: str) -> str:
@@ -74,7 +78,7 @@ def _link(href: str, css: str, shown: str, more: str = "") -> str:
     return f'<a class="{css}"{more} href="{escape(href)}">{escape(shown)}</a>'
 
 
-def _known(kind: str, key: str, known: dict):  # noqa: ANN202 - whatever kind it is
+def _known(kind: str, key: str, known: Mapping[str, Row]) -> Row:
     if key not in known:
         raise Fault(f"unknown {kind} '{key}'. {suggest(key, list(known))}")
     return known[key]

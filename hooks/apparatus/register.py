@@ -19,7 +19,7 @@ from yaml import SequenceNode
 from hooks import reading, schema
 from hooks.faults import Fault, suggest
 from hooks.offer import facts
-from hooks.schema import ADDRESS, Name, Text
+from hooks.schema import ADDRESS, Kind, Name, Text
 
 STATUSES = ("shown here", "derived", "published", "argued", "contested", "not borne out")
 TESTED = ("shown here", "not borne out")  # these stand on tests that every build evaluates
@@ -150,7 +150,7 @@ class Register:
                 )
         return claim
 
-    def _rows(self, name: str, kind: type) -> Iterator:
+    def _rows(self, name: str, kind: type[Kind]) -> Iterator[Kind]:
         """The rows of a YAML list, each as a `kind` with its line."""
         path = self.root / self.folder / name
         if not path.exists():

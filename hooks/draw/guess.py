@@ -54,12 +54,12 @@ def guess(options: dict[str, str], cell: dict, spec: dict) -> Guess | None:
             "the guess is not whole. Write 'guess: fact along x' or 'guess: fact from 0 to 100', "
             "and 'ask: the question'."
         )
-    fact, along, *ends = match.groups()
+    fact, along, first, last = match.groups()
     if fact not in cell["labels"] or isinstance(cell["facts"][fact], str):
         raise Fault(f"'{fact}' has no place in FACTS. {suggest(fact, list(cell['labels']))}")
     spread, form = cell["facts"][fact], cell["labels"][fact][1]
     name = f"{along[0]}axis{along[1:]}" if along else "xaxis"
-    drawn = spec if along else _ruler(*map(float, ends), form)
+    drawn = spec if along else _ruler(float(first), float(last), form)
     if name not in drawn["axes"]:
         axes = [axis.replace("axis", "") for axis in drawn["axes"]]
         raise Fault(f"the figure has no axis '{along}'. {suggest(along, axes)}")

@@ -8,6 +8,7 @@ in another unit than the data ('50%' at 0.5). A voice does not, so it is worked 
 import itertools
 import math
 import re
+from collections.abc import Sequence
 
 NUMBER = re.compile(r"([+\N{MINUS SIGN}-]?)(\d[\d,]*(?:\.\d+)?|½)([%°×]?)")
 FINE = 500  # steps along an axis that a reader can tell apart
@@ -49,7 +50,12 @@ def _speech(name: str, axis: dict, axes: dict[str, dict]) -> dict:
 
 
 def _way(
-    way: str, title: str, ticks: list = (), times: float = 1, unit: str = "", digits: int = 0
+    way: str,
+    title: str,
+    ticks: Sequence[list] = (),
+    times: float = 1,
+    unit: str = "",
+    digits: int | None = 0,
 ) -> dict:
     return {
         "title": title,

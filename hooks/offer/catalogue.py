@@ -166,13 +166,14 @@ def _parse_call(text: str) -> tuple[str, dict[str, Value]]:
         target = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
     except UNREADABLE:
         raise Fault(f"'{text}' cannot be parsed. Write name(argument=value).") from None
-    if not re.fullmatch(r"\w+(\.\w+)?", target):
+    if not isinstance(call, ast.Call) or not re.fullmatch(r"\w+(\.\w+)?", target):
         raise Fault(f"'{text}' is not a call. Write name(argument=value).")
-    if call.args or any(k.arg is None for k in call.keywords):
+    named = [(k.arg, k.value) for k in call.keywords if k.arg is not None]
+    if call.args or len(named) < len(call.keywords):
         raise Fault(f"'{text}' has an argument without a name. Write argument=value.")
-    _once([k.arg for k in call.keywords])
+    _once([name for name, _ in named])
     try:
-        return target, {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+        return target, {name: ast.literal_eval(value) for name, value in named}
     except (TypeError, *UNREADABLE):
         raise Fault(
             f"'{text}' has a value that is not a literal. Write a number, a word in "

@@ -8,6 +8,7 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,12 @@ from hooks.faults import Fault, suggest
 from hooks.offer.digits import check_width
 from hooks.offer.sources import UNREADABLE, digest, parsed
 
-KINDS = {"int": int, "float": (int, float), "bool": bool, "str": str}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+    "str": str,
+}
 Value = int | float | bool | str
 
 
@@ -43,12 +49,15 @@ class Parameter:
                 f"{self.name}={value!r} is not of type {self.kind}. "
                 f"Its default is {self.default!r}."
             )
-        if self.low is not None and not self.low <= value <= self.high:
+        if isinstance(value, str):
+            if self.grid and value not in self.grid:
+                raise Fault(
+                    f"{self.name}={value!r} is unknown. {suggest(value, list(map(str, self.grid)))}"
+                )
+        elif self.low is not None and self.high is not None and not self.low <= value <= self.high:
             raise Fault(
                 f"{self.name}={value!r} is out of range. Choose from {self.low:g} to {self.high:g}."
             )
-        if self.kind == "str" and self.grid and value not in self.grid:
-            raise Fault(f"{self.name}={value!r} is unknown. {suggest(value, list(self.grid))}")
 
     def show(self, value: Value) -> str:
         """The value as a reader sees it."""
@@ -92,15 +101,7 @@ def read(root: Path, path: str) -> Simulation:
         if isinstance(target, ast.Name)
     }
     parameters = _parameters(functions["simulate"], path)
-    cause_off = _literal(constants, "CAUSE_OFF", {}, path)
-    cause = _literal(constants, "CAUSE", "", path)
-    _check_cause(cause_off, cause, parameters, path, constants)
-    if cause_off and not cause:
-        raise Fault(
-            "CAUSE_OFF has no name. Say in CAUSE, in a few words, what it removes.",
-            path,
-            constants["CAUSE_OFF"].lineno,
-        )
+    cause_off, cause = _cause(constants, parameters, path)
     return Simulation(
         Path(path).stem, path, parameters, tuple(views), cause_off, cause, _digest(root, path)
     )
@@ -124,10 +125,13 @@ def _literal(constants: dict[str, ast.expr], name: str, default: object, path: s
         ) from None
 
 
-def _check_cause(
-    cause_off: object, cause: object, parameters: dict, path: str, constants: dict[str, ast.expr]
-) -> None:
-    """Raise Fault where the control is no setting of this simulation, or its name no words."""
+def _cause(
+    constants: dict[str, ast.expr], parameters: dict[str, Parameter], path: str
+) -> tuple[dict[str, Value], str]:
+    """CAUSE_OFF and CAUSE; Fault where the control is no setting of this simulation, or its name no
+    words."""
+    cause_off = _literal(constants, "CAUSE_OFF", {}, path)
+    cause = _literal(constants, "CAUSE", "", path)
     try:
         if not isinstance(cause_off, dict) or not isinstance(cause, str):
             raise Fault("CAUSE_OFF holds arguments by name, and CAUSE is a text. Write them so.")
@@ -138,6 +142,13 @@ def _check_cause(
     except Fault as fault:
         line = constants["CAUSE_OFF" if "CAUSE_OFF" in constants else "CAUSE"].lineno
         raise fault.at(path, line) from None
+    if cause_off and not cause:
+        raise Fault(
+            "CAUSE_OFF has no name. Say in CAUSE, in a few words, what it removes.",
+            path,
+            constants["CAUSE_OFF"].lineno,
+        )
+    return cause_off, cause
 
 
 def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
@@ -145,19 +156,11 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
     for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
         if argument.arg == "seed":
             continue
-        annotation, extras = argument.annotation, {}
         try:
-            if isinstance(annotation, ast.Subscript):  # Annotated[kind, Grid(...) or Range(...)]
-                annotation, declared = annotation.slice.elts
-                values = [ast.literal_eval(value) for value in declared.args]
-                extras = {k.arg: ast.literal_eval(k.value) for k in declared.keywords}
-                if declared.func.id == "Grid":
-                    extras["grid"] = tuple(values)
-                    if not values:
-                        raise ValueError("the grid is empty")
-                if values and not isinstance(values[0], str):
-                    extras |= {"low": min(values), "high": max(values)}
-            parameter = Parameter(argument.arg, annotation.id, ast.literal_eval(default), **extras)
+            if default is None:
+                raise ValueError("it has no default")
+            kind, more = _declared(argument.annotation)
+            parameter = Parameter(argument.arg, kind, ast.literal_eval(default), **more)
             msgspec.convert(vars(parameter), Parameter)  # each of its type
             parameters[argument.arg] = parameter
             parameter.check(parameter.default)
@@ -175,3 +178,28 @@ def _parameters(function: ast.FunctionDef, path: str) -> dict[str, Parameter]:
         except Fault as fault:
             raise fault.at(path, argument.lineno) from None
     return parameters
+
+
+def _declared(annotation: ast.expr | None) -> tuple[str, dict[str, Any]]:
+    """The kind that an annotation names, and the fields that its Grid or Range gives, of whatever
+    types; ValueError where it is written in another way."""
+    match annotation:
+        case ast.Name(id=kind):
+            return kind, {}
+        case ast.Subscript(
+            slice=ast.Tuple(
+                elts=[ast.Name(id=kind), ast.Call(func=ast.Name(id=form), args=args, keywords=rest)]
+            )
+        ):
+            values = [ast.literal_eval(value) for value in args]
+            more = {str(k.arg): ast.literal_eval(k.value) for k in rest}
+            if form == "Grid":
+                more["grid"] = tuple(values)
+                if not values:
+                    raise ValueError("the grid is empty")
+            if values and not isinstance(values[0], str):
+                if kind == "str":
+                    raise ValueError("a text has no lowest and highest value")
+                more |= {"low": min(values), "high": max(values)}
+            return kind, more
+    raise ValueError("it is no type")

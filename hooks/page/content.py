@@ -50,7 +50,7 @@ def _all_refused(html: str, sign: str) -> Iterator[Refused]:
     for token in tokenize(html, capture_source=True):
         if token.type in TEXT:
             continue
-        source = " ".join(token.source.split())
+        source, tag = " ".join((token.source or "").split()), token.tag or ""
         nth = stood[source] = stood.get(source, -1) + 1
         where = Refused(source, nth, heading)
         read.append(((token.line, token.col), where))
@@ -60,17 +60,17 @@ def _all_refused(html: str, sign: str) -> Iterator[Refused]:
                 why = f"{_quoted(source)} stands where HTML does not allow it. Move it."
                 yield where._replace(why=why)
                 continue
-            if token.tag in HEADINGS:
+            if tag in HEADINGS:
                 heading = element.text
-            attributes = {name: value or "" for name, value in token.attrs}
+            attributes = {name: value or "" for name, value in token.attrs or ()}
             if sign not in attributes:
                 for why in _wrong(element, attributes, _quoted(source)):
                     values = tuple(VALUE.findall(source))
                     yield where._replace(why=why, values=values)
-            if token.tag not in allowed.VOID and not _closed(token, element):
-                stack.append((token.tag, where))
+            if tag not in allowed.VOID and not _closed(token, element):
+                stack.append((tag, where))
         elif token.type is TokenType.END_TAG:
-            yield from _ended(token.tag, where, stack)
+            yield from _ended(tag, where, stack)
         elif not source.startswith("<!--"):
             yield where._replace(why=f"{_quoted(source)} is no HTML. Write '&lt;' for the sign.")
     for name, where in stack:

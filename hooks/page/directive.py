@@ -34,6 +34,7 @@ from hooks.source.finder import Block, FactPlace, Found, Mark, defined, find, pl
 from hooks.source.verbatim import front_matter, lines_of, read
 
 SPAN = re.compile(BACKTICK_RE, re.DOTALL)
+NAMED = re.compile(r"(?<=/)\s*\w.*")  # all that stands behind the slashes of a block
 A_FACT = re.compile(r"\w+\s*[.(]")  # in a formula, other double braces are its own
 
 
@@ -90,7 +91,7 @@ class Page:
 
     def source(self, text: str) -> str:
         """A text as its author wrote it."""
-        return kept.exchange(text, lambda n: self.piece(n).written if self.piece(n) else "")
+        return kept.exchange(text, lambda n: piece.written if (piece := self.piece(n)) else "")
 
     def in_formula(self, text: str) -> str | None:
         """A formula with its facts in; None where one of them is a fault, which the text shows."""
@@ -123,13 +124,12 @@ class Page:
 
     def _show(self, number: int) -> str:
         """A piece where it is text, as HTML."""
-        if number not in self._shown:
-            piece = self.piece(number)
+        if number not in self._shown and (piece := self.piece(number)):
             try:
-                self._shown[number] = self._made(piece) if piece else ""
+                self._shown[number] = self._made(piece)
             except Fault as fault:
                 self._shown[number] = self.fault(fault, piece.line, inline=True)
-        return self._shown[number]
+        return self._shown.get(number, "")
 
     def _made(self, piece: Piece) -> str:
         what = piece.what
@@ -214,9 +214,9 @@ class Preparation(Preprocessor):
         page, processors = self.page, self.md.parser.blockprocessors
         page.start(lines)
         if "table" in processors and type(processors["table"]) is TableProcessor:
-            rows = Rows(self.md, processors["table"].config, self._row_fault)
-            processors.register(rows, "table", 75)
-        found = find("\n".join(lines), processors["blocks"].blocks)
+            config = processors["table"].config  # type: ignore[attr-defined] # its types lack it
+            processors.register(Rows(self.md, config, self._row_fault), "table", 75)
+        found = find("\n".join(lines), _blocks(self.md).blocks)
         texts = read(lines).texts
         labels = defined(texts)
         ready = [
@@ -228,9 +228,9 @@ class Preparation(Preprocessor):
             if why := _wrong(block, found):
                 self._box(ready, block.line, line, Fault(why), block.end)
             else:
-                slashes = re.match(r"\s*/+", lines[block.line - 1])[0]
-                argument = page.keep(block.header, line, block)
-                ready[block.line - 1] = f"{slashes} simulation | {argument}"
+                opening = f" simulation | {page.keep(block.header, line, block)}"
+                at = block.line - 1
+                ready[at] = NAMED.sub(opening, lines[at], count=1)
                 for inside in range(len(block.options)):  # they are ours, not pymdownx's
                     ready[block.line + inside] = ""
         self._meet(found)
@@ -256,11 +256,13 @@ class Preparation(Preprocessor):
         """Have what a simulation did wrong said where the page first needs it: facts are filled in
         only once all figures are made."""
         press = self.page.press
-        for place in sorted([*found.blocks, *found.facts], key=lambda p: p.line):
+        asked: list[Block | FactPlace] = [*found.blocks, *found.facts]
+        for place in sorted(asked, key=lambda p: p.line):
             try:
-                figure = isinstance(place, Block)
-                text = place.header if figure else facts.parse(place.text).call
-                press.piece(press.catalogue.call(text, figure))
+                if isinstance(place, Block):
+                    press.piece(press.catalogue.call(place.header, True))
+                else:
+                    press.piece(press.catalogue.call(facts.parse(place.text).call, False))
             except Fault as fault:
                 if press.is_simulations(fault):  # an author's slip may stand in code
                     self.page.fault(fault, self.page.skipped + place.line)
@@ -299,7 +301,7 @@ class Structure(Treeprocessor):
         return kept.exchange(span[0], self.page.write)
 
     def _unclosed(self, root: etree.Element) -> None:
-        for entry in self.md.parser.blockprocessors["blocks"].stack:
+        for entry in _blocks(self.md).stack:
             name, slashes = entry.block.NAME, entry.block.length
             opening = re.compile(rf"[\s>]*/{{{slashes}}}\s*{name}\b", re.IGNORECASE)
             lines = [n for n, line in enumerate(self.page.lines, 1) if opening.match(line)]
@@ -338,7 +340,7 @@ class SimulationExtension(BlocksExtension):
     current folder, and `base` leads from the page to the root of the site."""
 
     def __init__(self, **kwargs: object) -> None:
-        self.config = {
+        self.config: dict[str, list[object]] = {
             "page": ["", "the page being converted"],
             "base": ["", "from the page to the root of the site"],
         }
@@ -358,6 +360,11 @@ class SimulationExtension(BlocksExtension):
         md.postprocessors.register(Release(md, page), "press", 0)  # behind all others
 
 
+def _blocks(md: Markdown) -> BlocksProcessor:
+    """What pymdownx has registered."""
+    return md.parser.blockprocessors["blocks"]
+
+
 def skipped_lines(source: str, body: str) -> int:
     """How many lines stand before `body` in the file that it was cut from."""
     if source.endswith(body):
@@ -372,7 +379,7 @@ def _wrong(block: Block, found: Found) -> str:
             "the figure has no caption. Write between the slashes how to read it, what was given "
             "and what was learned."
         )
-    own = re.match(r"\w*", block.header)[0]
+    own = re.split(r"\W", block.header, maxsplit=1)[0]
     inside = [fact for fact in found.facts if block.line < fact.line < block.end]
     if any(re.match(rf"{own}\b", fact.text) for fact in inside if not fact.escaped):
         return (

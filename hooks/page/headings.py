@@ -10,7 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
-from markdown.extensions.toc import render_inner_html, strip_tags, unique
+from markdown.extensions.toc import TocTreeprocessor, render_inner_html, strip_tags, unique
 from markdown.treeprocessors import Treeprocessor
 
 from hooks.page import kept
@@ -32,7 +32,9 @@ class Addresses(Treeprocessor):
         if "toc" not in self.md.treeprocessors:
             return
         toc = self.md.treeprocessors["toc"]
-        used = {element.get("id") for element in root.iter() if element.get("id")}
+        if not isinstance(toc, TocTreeprocessor):  # another's makes addresses of its own
+            return
+        used = {ident for element in root.iter() if (ident := element.get("id"))}
         for heading in root.iter():
             if not re.fullmatch("h[1-6]", str(heading.tag)):
                 continue

@@ -73,8 +73,9 @@ def loaded_by_css(sheet: str) -> Iterator[tuple[str, int]]:
     while found := CSS.search(sheet, place):
         place = found.end()
         if found["name"]:
-            if _plain(found["name"]).lower() in ("url", "src"):
-                yield _plain(UNQUOTED.match(sheet, place)[0]), sheet.count("\n", 0, place) + 1
+            bare = UNQUOTED.match(sheet, place)  # of any length, and none
+            if bare and _plain(found["name"]).lower() in ("url", "src"):
+                yield _plain(bare[0]), sheet.count("\n", 0, place) + 1
         elif found[0][0] in "\"'":
             place += 1
             if not WORDS.search(sheet, max(0, found.start() - 60), found.start()):

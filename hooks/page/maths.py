@@ -6,6 +6,7 @@ No script, no font: every current browser draws MathML, and screen readers speak
 import functools
 import re
 import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
 
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
@@ -18,7 +19,11 @@ from markdown.util import STX
 from hooks.faults import Fault
 from hooks.page.kept import START
 
-UNREADABLE = (  # latex2mathml has a class of its own for each thing that can be wrong
+if TYPE_CHECKING:
+    from hooks.page.directive import Page
+
+# latex2mathml has a class of its own for each thing that can be wrong.
+UNREADABLE: tuple[type[Exception], ...] = (
     ValueError,
     *(kind for kind in vars(exceptions).values() if isinstance(kind, type)),
 )
@@ -34,23 +39,24 @@ def mathml(md: Markdown, formula: str, display: str) -> str:
     Fault.
     """
     page = _page(md)
-    written, formula = formula, page.in_formula(formula) if page else formula
-    if formula is None or STX in formula:
+    whole = page.in_formula(formula) if page else formula
+    if whole is None or STX in whole:
         return ""
     try:
-        made = _convert(formula.replace("<", r"\lt "), display)
+        made = _convert(whole.replace("<", r"\lt "), display)
         if unknown := UNKNOWN.search(made):
             raise ValueError(f"'{unknown[1]}' is no command that it knows")
     except UNREADABLE as error:
         why = re.sub(r"(?<!^)([A-Z])", r" \1", str(error) or type(error).__name__)
-        fault = Fault(f"the formula '{formula}' cannot be read ({why}). Mend it.")
+        fault = Fault(f"the formula '{whole}' cannot be read ({why}). Mend it.")
         if page is None:
             raise fault from None
-        return md.htmlStash.store(page.fault(fault, page.line_of(written), inline=True))
+        return md.htmlStash.store(page.fault(fault, page.line_of(formula), inline=True))
     return md.htmlStash.store(made)
 
 
-def _page(md: Markdown):  # noqa: ANN202 - a Page of hooks.page.directive, or None without it
+def _page(md: Markdown) -> "Page | None":
+    """That of hooks.page.directive; None without it."""
     known = "simulation" in md.preprocessors
     return getattr(md.preprocessors["simulation"], "page", None) if known else None
 
@@ -63,7 +69,9 @@ def _convert(formula: str, display: str) -> str:
 class InlineMaths(InlineProcessor):
     """`$...$` in running text; write `\\$` for a dollar."""
 
-    def handleMatch(self, m: re.Match, data: str) -> tuple[str, int, int]:
+    def handleMatch(  # type: ignore[override] # as Python-Markdown's own processors do
+        self, m: re.Match, data: str
+    ) -> tuple[str, int, int] | tuple[None, None, None]:
         """Store the MathML, out of reach of other patterns."""
         shown = mathml(self.md, m[1], "inline")
         return (shown, m.start(0), m.end(0)) if shown else (None, None, None)
@@ -76,13 +84,18 @@ class DisplayMaths(BlockProcessor):
         """Is the whole paragraph one formula?"""
         return bool(DISPLAY.match(block))
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: etree.Element, blocks: list[str]) -> bool:
         """Put the formula where the paragraph was; a long one scrolls, by keyboard too."""
-        formula = DISPLAY.match(blocks.pop(0))[1]
+        found = DISPLAY.match(blocks[0])
+        if found is None:
+            return False
+        formula = found[1]
+        del blocks[0]
         page = _page(self.parser.md)
         own = page.press.own.attribute if page else {}
         element = etree.SubElement(parent, "p", {"class": "formula", "tabindex": "0"} | own)
         element.text = mathml(self.parser.md, formula, "block") or formula
+        return True
 
 
 class MathsExtension(Extension):

@@ -35,8 +35,8 @@ class Question(Block):
         """Turn the list of answers into details; one that holds anything else stays a list."""
         for listed in block.findall("ul"):
             texts = [text for item in listed.findall("li") for text in _texts(item)]
-            found = [ANSWER.match(text) for text in texts]
-            if not all(found) or any(part.tag != "p" for item in listed for part in item):
+            found = [match for match in map(ANSWER.match, texts) if match]
+            if len(found) < len(texts) or any(part.tag != "p" for item in listed for part in item):
                 continue
             block.remove(listed)
             for answer in found:
@@ -59,7 +59,7 @@ def answers(body: str) -> list[tuple[bool, str]]:
         elif items:
             items[-1] += f"\n{line}"
     found = [ANSWER.match(item.strip()) for item in items]
-    return [(bool(m) and m["right"] == "x", m[0] if m else "") for m in found]
+    return [(m["right"] == "x", m[0]) if m else (False, "") for m in found]
 
 
 def _details(block: etree.Element, answer: re.Match, more: dict[str, str]) -> None:

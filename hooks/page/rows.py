@@ -16,7 +16,10 @@ from hooks.source.verbatim import CODE
 
 
 class Rows(TableProcessor):
-    """Python-Markdown's tables, with whole formulas; `fault` takes a fault and the row's text."""
+    """Python-Markdown's tables, with whole formulas; `fault` takes a fault and the row's text.
+
+    What it takes over are inner methods, of which Python-Markdown's published types say nothing.
+    """
 
     def __init__(self, md: Markdown, config: dict, fault: Callable[[Fault, str], object]) -> None:
         super().__init__(md.parser, config)
@@ -26,7 +29,8 @@ class Rows(TableProcessor):
             self.formula = md.inlinePatterns["maths"].compiled_re
 
     def _split(self, row: str) -> list[str]:
-        return [cell.replace(BAR, "|") for cell in super()._split(self._whole(row))]
+        cells = super()._split(self._whole(row))  # type: ignore[misc]
+        return [cell.replace(BAR, "|") for cell in cells]
 
     def _whole(self, row: str) -> str:
         """The row with the bars of its formulas under another sign."""
@@ -39,7 +43,7 @@ class Rows(TableProcessor):
         return "".join(signs)
 
     def _build_row(self, row: str, parent: etree.Element, align: Sequence[str | None]) -> None:
-        cells, columns = self._split_row(row), len(align)
+        cells, columns = self._split_row(row), len(align)  # type: ignore[attr-defined]
         if any(cell.strip() for cell in cells[columns:]):
             many = f"the row has {len(cells)} cells, and its table {columns} columns. "
             self.fault(
@@ -48,4 +52,4 @@ class Rows(TableProcessor):
         elif len(cells) < columns and BAR in self._whole(row):
             few = f"the row has {len(cells)} cells of {columns}, as a '|' stands in a formula. "
             self.fault(Fault(few + "Write '\\$' for a dollar."), row)
-        super()._build_row(row, parent, align)
+        super()._build_row(row, parent, align)  # type: ignore[misc]

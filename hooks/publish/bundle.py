@@ -16,7 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from hooks.faults import Fault
@@ -32,9 +32,10 @@ HURRY = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000")  # not a minute w
 def bundle(cache: Path, notice: Callable[[str], None]) -> bytes:
     """The script. Without the small bundle, one line to `notice` says why; a Fault where the
     environment says CI, as a site is published from there."""
-    package = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
+    package = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
     with package.open(encoding="utf-8") as file:
-        version = re.search(r"plotly\.js v([\d.]+)", file.read(400))[1]
+        found = re.search(r"plotly\.js v([\d.]+)", file.read(400))
+    version = found[1] if found else "?"
     try:
         return _small(version, cache)
     except (OSError, ValueError, subprocess.SubprocessError) as why:
@@ -87,11 +88,13 @@ def _from_npm(version: str, cache: Path) -> bytes:
             timeout=120,
         )
         content = (Path(folder) / f"{PACKAGE}-{version}.tgz").read_bytes()
-    try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            return archive.extractfile(SCRIPT).read()
-    except (tarfile.TarError, zlib.error, EOFError, KeyError, AttributeError):
-        raise ValueError(f"npm's tarball holds no {SCRIPT}") from None
+    with (
+        suppress(tarfile.TarError, zlib.error, EOFError, KeyError),
+        tarfile.open(fileobj=io.BytesIO(content)) as archive,
+    ):
+        if script := archive.extractfile(SCRIPT):  # a folder of that name has no content
+            return script.read()
+    raise ValueError(f"npm's tarball holds no {SCRIPT}")
 
 
 def _one_line(why: Exception) -> str:

@@ -108,11 +108,12 @@ def _text(value: str | list[str] | None) -> str:
 
 def _tag(element: Element, lines: list[str]) -> str:
     """An element's tag as it stands in the page; one that the browser adds stands nowhere."""
-    if element.position is None:
-        return f"<{element.tag}>"
-    line, column = element.position
-    rest = "\n".join([lines[line - 1][column:], *lines[line : line + 20]])
-    return TAG.match(rest)[0]
+    if element.position is not None:
+        line, column = element.position
+        rest = "\n".join([lines[line - 1][column:], *lines[line : line + 20]])
+        if tag := TAG.match(rest):
+            return tag[0]
+    return f"<{element.tag}>"
 
 
 def _short(tag: str) -> str:
@@ -150,7 +151,8 @@ def check_links(folder: Path, place: SitePlace) -> Iterator[Fault]:
         for page, tree in trees.items()
     }
     for page, tree in trees.items():
-        heading, told = "", set()
+        heading = ""
+        told: set[str] = set()
         for element in tree.select(LEADING):
             if element.tag in HEADINGS:
                 heading = element.text

@@ -22,13 +22,17 @@ def check_meta(meta: object, path: str, source: str) -> Iterator[Fault]:
             yield Fault(why, path, _line(key, text[tag.start() :], source))
 
 
-def escaped(meta: object) -> object:
+def escaped(meta: dict) -> dict:
     """The same, so that no text ends the attribute that it is put into. Titles stand in none."""
-    if isinstance(meta, dict):
-        return {key: meta[key] if key == "title" else escaped(meta[key]) for key in meta}
-    if isinstance(meta, list):
-        return [escaped(one) for one in meta]
-    return escape(meta) if isinstance(meta, str) else meta
+    return {key: meta[key] if key == "title" else _escaped(meta[key]) for key in meta}
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, dict):
+        return escaped(value)
+    if isinstance(value, list):
+        return [_escaped(one) for one in value]
+    return escape(value) if isinstance(value, str) else value
 
 
 def _texts(meta: object, under: str = "") -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ from hooks.publish.bundle import bundle
 from hooks.publish.check import check_site
 from hooks.publish.files import check_files
 from hooks.publish.meta import check_meta
+from hooks.publish.policy import Policy
 
 BESIDE = re.compile(r"\.(new|old)-(\d+)$")
 
@@ -68,7 +69,7 @@ def discard(site: Path | None) -> None:
     shutil.rmtree(site.with_name(f"{site.name}.new-{os.getpid()}"), ignore_errors=True)
 
 
-def finish(folder: Path, press: Press) -> None:
+def finish(folder: Path, press: Press, policy: Policy) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
     search.add_keywords(folder, press.keywords)
     if press.figures:
@@ -90,15 +91,15 @@ def finish(folder: Path, press: Press) -> None:
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
-    docs, settings = press.ledger.register.docs, press.policy.settings
-    for fault in check_site(folder, press.place):
-        if not press.told.knows(fault):
-            press.fault(fault)
-    for fault in (
-        *check_files(folder, docs, press.policy.scripts),
-        *check_meta(press.policy.told, settings.name, settings.read_text("utf-8")),
+    docs, settings = press.ledger.register.docs, policy.settings
+    for found in check_site(folder, press.place):
+        if not press.told.knows(found):
+            press.fault(found)
+    for found in (
+        *check_files(folder, docs, policy.scripts),
+        *check_meta(policy.told, settings.name, settings.read_text("utf-8")),
     ):
-        press.fault(fault)
+        press.fault(found)
     _stamp(
         folder,
         press.root,

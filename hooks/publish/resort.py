@@ -10,7 +10,6 @@ import traceback
 from pathlib import Path
 
 from hooks.faults import Fault
-from hooks.press import Press
 from hooks.publish.strict import Strict
 from hooks.reading import place_of
 
@@ -25,7 +24,7 @@ REMEDIES = {
 }
 
 
-def report(error: Exception, press: Press | None, strict: Strict | None) -> str:
+def report(error: Exception, strict: Strict | None) -> str:
     """What a build says that an error ended, which hears no more: all its faults, and this one
     among them. The traceback comes before, where it was asked for."""
     if os.environ.get(SWITCH) == "1":
@@ -33,6 +32,7 @@ def report(error: Exception, press: Press | None, strict: Strict | None) -> str:
     if strict is None:  # it had not begun
         return str(fault_of(error, Path.cwd()))
     strict.remove()
+    press = strict.press
     if not isinstance(error, SystemExit):  # which is how one ends a build that has faults
         press.fault(fault_of(error, press.root, strict.page))
     return press.report_of_faults()
@@ -55,7 +55,7 @@ def fault_of(error: Exception, root: Path, page: str = "") -> Fault:
     path, line = _place(error, root) or (page or "mkdocs.yml", 1)
     said = f"{type(error).__name__}: {error}".rstrip(" .:")
     if isinstance(error, OSError) and error.errno in REMEDIES:
-        said, remedy = error.strerror, REMEDIES[error.errno]
+        said, remedy = error.strerror or said, REMEDIES[error.errno]
         path = place_of(Path(os.fsdecode(error.filename)), root) if error.filename else "site"
         line = 0
     return Fault(f"{said}. {remedy}", path, line)
@@ -64,13 +64,14 @@ def fault_of(error: Exception, root: Path, page: str = "") -> Fault:
 def _place(error: Exception, root: Path) -> tuple[str, int] | None:
     """A template's frames bear its own name and lines, and so does what it has no syntax for. The
     press does not blame itself: it was given something that it does not know."""
-    if getattr(error, "filename", None) and getattr(error, "lineno", None):
-        frames = [(error.filename, error.lineno)]
-    else:
-        frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    name, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if name and line:
+        frames = [(name, line)]
     for name, line in reversed(frames):
         path = Path(name)
         hidden = any(part.startswith(".") for part in path.parts)
-        if path.is_relative_to(root) and not hidden and path.parent.name != "hooks":
-            return place_of(path, root), line or 1
+        place = place_of(path, root)
+        if path.is_relative_to(root) and not hidden and not place.startswith("hooks/"):
+            return place, line or 1
     return None

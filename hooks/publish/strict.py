@@ -33,8 +33,8 @@ class Strict(logging.Handler):
         for fault in press.told.unfilled(self.settings, self.lines, "the settings"):
             press.fault(fault)
         self.logger.addHandler(self)
-        if preview and (fault := edited()):
-            press.fault(fault)
+        if preview and (stale := edited()):
+            press.fault(stale)
         self.page = ""  # that MkDocs could not read or make
         if preview:  # MkDocs' own count would end `mkdocs serve` at the first broken link
             for handler in list(self.logger.handlers):

@@ -4,7 +4,7 @@ MkDocs opens and copies whatever lies in docs/, and Markdown takes what it is gi
 device or a page of nothing but brackets would stop a build for ever.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -12,35 +12,20 @@ from hooks import reading
 from hooks.faults import Fault
 from hooks.press import Press
 from hooks.source import front, limits, outside
+from hooks.source.handed import File, Files
 
 TEXTS = {".css", ".html", ".js", ".json", ".svg", ".xml"}
 
 
-class File(Protocol):
-    """What this needs of a file as MkDocs knows it; one that a plugin made has no path."""
-
-    src_uri: str
-    abs_src_path: str | None
-    content_string: str
-    is_documentation_page: Callable[[], bool]
-
-
-class Files(Iterable[File], Protocol):
-    """And of all of them."""
-
-    def documentation_pages(self) -> Iterable[File]:
-        """Those that Markdown makes."""
-
-
 class Build(Protocol):
-    """And of the build that is under way."""
+    """What this needs of the build that is under way."""
 
     press: Press
     docs: Path
     serving: bool
 
 
-def take(files: Files, homes: Iterable[str], templates: Iterable[str], build: Build) -> None:
+def take(files: Files, homes: Iterable[str | None], templates: Iterable[str], build: Build) -> None:
     """Look at every file, and give the press the sources of all pages. `homes` are the folders that
     no file may lead out of, `templates` those in which the theme looks for its own."""
     outside.drop(files, homes, build.press)

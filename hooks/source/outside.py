@@ -3,16 +3,18 @@
 A link in docs/ to a file of this machine would put that file on the web.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from hooks.faults import Fault
 from hooks.press import Press
+from hooks.source.handed import Files
 
 
-def drop(files: list, folders: list[Path | str | None], press: Press) -> None:
+def drop(files: Files, folders: Iterable[str | None], press: Press) -> None:
     """Take out of MkDocs' files those of these folders that are links out of them, or to nothing.
     Nothing reads them: one might never end."""
-    homes = {str(folder): Path(folder).resolve() for folder in folders if folder}
+    homes = {folder: Path(folder).resolve() for folder in folders if folder}
     for file in list(files):
         if file.src_dir in homes and not file.inclusion.is_excluded():
             path, home = Path(file.src_dir, file.src_uri), homes[file.src_dir]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 FENCE = re.compile(r"([> \t]*)(`{3,}|~{3,})(.*)$")
-PREFIX = re.compile(r"[> \t]*")
+PREFIX = "> \t"  # what a line may begin with
 RAW = re.compile(r" {0,3}<(pre|script|style|textarea)\b", re.IGNORECASE)
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 TAB = 4
@@ -53,7 +53,8 @@ def _fence_end(lines: list[str], place: int, mark: re.Match) -> tuple[int, bool]
     prefix = mark[1].expandtabs(TAB)
     for number in range(place + 1, len(lines)):
         line = lines[number].expandtabs(TAB)
-        own = PREFIX.match(line[: len(prefix)])[0]
+        start = line[: len(prefix)]
+        own = start[: len(start) - len(start.lstrip(PREFIX))]
         rest = line[len(own) :].rstrip()
         if (rest and len(own) < len(prefix)) or own.count(">") > prefix.count(">"):
             return number + 1, False

@@ -78,7 +78,7 @@ def test_fault_keeps_its_place_and_words(tmp_path):
 def test_traceback_is_shown_where_it_is_asked_for(tmp_path, monkeypatch, capfd, asked):
     monkeypatch.setenv(resort.SWITCH, "1" if asked else "")
     error = raised(tmp_path / "plugin.py", "1 / 0")
-    assert "ZeroDivisionError" in resort.report(error, None, None)
+    assert "ZeroDivisionError" in resort.report(error, None)
     shown = "".join(traceback.format_exception(error)) if asked else ""
     assert capfd.readouterr().err == shown
 
