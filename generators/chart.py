@@ -13,6 +13,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 Numbers = Sequence[float] | np.ndarray
+Points = Sequence[float | np.number | None] | np.ndarray  # where None stands, a line has a gap
+Rows = Sequence[Numbers] | np.ndarray
 
 
 def role_of(result: object, cause_off: Mapping, on: str = "learned") -> str:
@@ -21,20 +23,20 @@ def role_of(result: object, cause_off: Mapping, on: str = "learned") -> str:
     return "off" if off else on
 
 
-def line(x: Numbers, y: Numbers, role: str, name: str = "", faint: bool = False) -> dict:
+def line(x: Points, y: Points, role: str, name: str = "", faint: bool = False) -> dict:
     """A line through the points (x, y), two arrays of one length."""
     return _scatter("lines", x, y, _meta(role, faint), name)
 
 
-def runs(x: Numbers, ys: Sequence[Numbers], role: str) -> dict:
+def runs(x: Points, ys: Rows, role: str) -> dict:
     """All runs as faint lines in one trace: ys has one row a run, each as long as x."""
     across = [v for _ in ys for v in [*x, None]]
     return _scatter("lines", across, [v for y in ys for v in [*y, None]], _meta(role, True))
 
 
 def dots(
-    x: Numbers,
-    y: Numbers,
+    x: Points,
+    y: Points,
     role: str,
     name: str = "",
     size: int = 5,
@@ -76,7 +78,7 @@ def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> dic
 def heat(
     x: Numbers,
     y: Numbers,
-    z: Sequence[Numbers],
+    z: Rows,
     role: str,
     title: str,
     format: str = ".0%",
@@ -117,7 +119,7 @@ def label(
     return _scatter("text", [x], [y], meta) | {"text": [text], "textposition": side}
 
 
-def texts(x: Numbers, y: Numbers, words: Iterable[str], side: str) -> dict:
+def texts(x: Points, y: Points, words: Iterable[str], side: str) -> dict:
     """Many labels of no role, in one trace: `words` beside the points (x, y)."""
     return label(0, 0, "", side=side) | {"x": x, "y": y, "text": list(words)}
 
@@ -126,7 +128,7 @@ def axis(
     title: str,
     low: float,
     high: float,
-    ticks: dict[float, str] | None = None,
+    ticks: Mapping[float, str] | Mapping[int, str] | None = None,
     format: str = "",
     log: bool = False,
 ) -> dict:
@@ -155,7 +157,8 @@ def panels(charts: Sequence[tuple[Sequence, dict, dict]], height: int = 240) -> 
     """
     gap = 0.06
     width = (1 - gap * (len(charts) - 1)) / len(charts)
-    traces, layout = [], {"height": height}
+    traces: list[dict] = []
+    layout: dict = {"height": height}
     for number, (drawn, x, y) in enumerate(charts):
         key = str(number + 1) if number else ""
         left = number * (width + gap)
@@ -171,7 +174,7 @@ def _figure(traces: list[dict], layout: dict) -> go.Figure:
     return go.Figure(traces, layout, _validate=False)
 
 
-def _scatter(mode: str, x: Numbers, y: Numbers, meta: dict, name: str = "") -> dict:
+def _scatter(mode: str, x: Points, y: Points, meta: dict, name: str = "") -> dict:
     return {
         "type": "scatter",
         "mode": mode,

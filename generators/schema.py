@@ -49,6 +49,10 @@ class Spread(float):
     low and high are the extremes over the seeds; seeds holds every one of them.
     """
 
+    low: float
+    high: float
+    seeds: list[float]
+
     def __new__(cls, seeds: list[float]) -> "Spread":
         """Raise ValueError where there is no seed."""
         ordered = sorted(seeds)
