@@ -26,7 +26,7 @@ That the tendency all but goes with goals over histories: Turner (2022), Instrum
 for realistic agent objectives. Free choices, and ours: both worlds, GOALS, NOW, WIDE and MANY.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -105,7 +105,11 @@ def values(reward: np.ndarray, leads_to: Sequence[Sequence[int]], patience: floa
 
 
 def _ratings(rng: np.random.Generator, shape: str, states: int) -> np.ndarray:
-    draw = {"even": rng.random, "bell": rng.standard_normal, "lopsided": rng.standard_exponential}
+    draw: dict[str, Callable[[tuple[int, int]], np.ndarray]] = {
+        "even": rng.random,
+        "bell": rng.standard_normal,
+        "lopsided": rng.standard_exponential,
+    }
     return draw[shape]((states, GOALS))
 
 

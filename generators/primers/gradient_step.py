@@ -25,7 +25,7 @@ from 1.4 to 1.95 would reach the bottom of the bowl; the flank of the hill throw
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import numpy as np
 import plotly.graph_objects as go
@@ -42,6 +42,7 @@ STEPS = 40
 SIZES = np.arange(1, 121) / 100  # at which every run looks for `past`
 FLOOR = -2.0  # where the pictures end below
 PLACES = np.linspace(-EDGE, EDGE, 2401)
+Place = TypeVar("Place", float, np.ndarray)
 
 FACTS = {
     "left": Fact("height left after 40 steps", ".2f"),
@@ -96,8 +97,8 @@ def descend(step: np.ndarray, hill: float) -> np.ndarray:
     return np.array(places)
 
 
-def ground(place: np.ndarray, hill: float) -> tuple[np.ndarray, np.ndarray]:
-    """Height and slope at each place, by one pass forward and one backward."""
+def ground(place: Place, hill: float) -> tuple[Place, Place]:
+    """Height and slope at a place, or at each of many, by one pass forward and one backward."""
     away = (place - HILL_AT) / HILL_WIDTH
     bump = np.exp(-(away**2) / 2)
     height = place**2 / 2 + hill * bump

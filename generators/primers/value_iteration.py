@@ -46,7 +46,7 @@ ORCHARD = (  # P: the picker, B: the basket, #: a hedge
 )
 MAP = np.array([list(row) for row in ORCHARD])
 HEDGES = MAP == "#"
-PICKER, BASKET = (tuple(int(i) for i in np.argwhere(mark == MAP)[0]) for mark in "PB")
+PICKER, BASKET = ((int(r), int(c)) for r, c in (np.argwhere(mark == MAP)[0] for mark in "PB"))
 DIRECTIONS = ((-1, 0), (0, 1), (1, 0), (0, -1))
 LONG = 200  # sweeps after which no value changes
 SHOWN = 20  # sweeps in the view `error`
@@ -94,7 +94,7 @@ def _looks(values: np.ndarray, discount: float) -> np.ndarray:
     rows, columns = MAP.shape
     looks = np.array([padded[1 + r : 1 + r + rows, 1 + c : 1 + c + columns] for r, c in DIRECTIONS])
     looks[:, HEDGES] = 0.0
-    looks[(slice(None), *BASKET)] = 0.0
+    looks[:, *BASKET] = 0.0
     return looks
 
 
@@ -103,7 +103,7 @@ def _follow(values: np.ndarray, discount: float) -> np.ndarray:
     basket is reached or nothing is promised. values: those before the last sweep."""
     looks, way = _looks(values, discount), [PICKER]
     while way[-1] != BASKET and len(way) <= MAP.size:
-        promised = looks[(slice(None), *way[-1])]
+        promised = looks[:, *way[-1]]
         if promised.max() <= 0:
             break
         step = DIRECTIONS[int(np.argmax(promised))]
@@ -113,7 +113,7 @@ def _follow(values: np.ndarray, discount: float) -> np.ndarray:
 
 def facts(result: Result) -> dict[str, float]:
     """Every number of one plan that prose may quote: counts and values."""
-    now, start = result.values[result.sweeps], result.values[(slice(None), *PICKER)]
+    now, start = result.values[result.sweeps], result.values[:, *PICKER]
     return {
         "sweeps": result.sweeps,
         "discount": result.discount,

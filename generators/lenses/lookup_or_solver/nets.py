@@ -72,10 +72,11 @@ def split(net: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     memory = (net.shape[-1] - (D + 1) * D) // (2 * D + 1)
     ends = (D + 1) * memory, (2 * D + 1) * memory
     into, out, direct = np.split(net, ends, axis=-1)
-    shapes = (D + 1, memory), (memory, D), (D + 1, D)
-    return tuple(
-        part.reshape(*net.shape[:-1], *shape)
-        for part, shape in zip((into, out, direct), shapes, strict=True)
+    many = net.shape[:-1]
+    return (
+        into.reshape(*many, D + 1, memory),
+        out.reshape(*many, memory, D),
+        direct.reshape(*many, D + 1, D),
     )
 
 

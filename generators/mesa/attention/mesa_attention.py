@@ -292,7 +292,11 @@ def _trained(facts: dict[str, Spread]) -> str:
 
 
 def _lines(
-    x: np.ndarray, ys: list[np.ndarray], role: str, name: str = "", faint: bool = False
+    x: np.ndarray,
+    ys: Sequence[np.ndarray] | np.ndarray,
+    role: str,
+    name: str = "",
+    faint: bool = False,
 ) -> dict:
     """All lines in one trace, without what lies above the picture."""
     places, heights = [], []

@@ -144,7 +144,7 @@ def _look(noise: float, seed: int, readout: np.ndarray, keys: np.ndarray) -> Res
     product = readout[:, None, None] * keys
     both = product + product.transpose(1, 0, 2)  # a gram is symmetric
     steps = both[LABEL, :D], both[STAND_IN, :D]
-    weights = [float(np.trace(matrix)) / D for matrix in steps]
+    weights = float(np.trace(steps[0])) / D, float(np.trace(steps[1])) / D
     used = 2 * sum(float(np.sum(np.diag(np.full(D, weight)) ** 2)) for weight in weights)
 
     def error(alike: float) -> float:

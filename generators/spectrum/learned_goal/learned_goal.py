@@ -193,19 +193,19 @@ def figure(results: list[Result]) -> go.Figure:
     for panel, fruit in enumerate((place.odd if odd == LESSONS else place.basket, place.moved)):
         walks = np.concatenate([r.pair.walks[panel].T for r in results])
         spots = np.array([_spot(walk) for walk in walks])  # (planners, 2, moves + 1)
-        lines = spots + shifts[:, None, None]
+        lines, ends = spots + shifts[:, None, None], spots[:, :, -1] + around
         traces = [
             dots(*trees, "ink", size=17, faint=True),
             line(*_apart(lines), role, faint=True),
-            line(*lines[0], role),
-            line(*lines[1], role),
+            line(lines[0, 0], lines[0, 1], role),
+            line(lines[1, 0], lines[1, 1], role),
             dots(*_spot([place.basket]), "ink", "basket" * (not panel), size=22, ring=True),
             dots(*_spot([fruit]), "wanted", "fruit" * (not panel), size=13),
-            dots(*(spots[:, :, -1] + around).T, role, "a planner" * (not panel), size=5),
+            dots(ends[:, 0], ends[:, 1], role, "a planner" * (not panel), size=5),
             label(2, 7.95, heads[panel], side="middle center"),
         ]
         if not panel:
-            x, y = _spot([place.start])[:, 0]
+            (x,), (y,) = _spot([place.start])
             traces.append(label(x, y - 0.5, "start", side="middle center"))
         drawn.append((traces, axis("", -0.6, 4.6, ticks={}), axis("", -0.6, 8.3, ticks={})))
     return panels(drawn, height=310)
@@ -235,14 +235,16 @@ def _taught(facts: dict[str, Spread]) -> str:
     return f"{number} odd lesson{'' if facts['odd'] <= 1 else 's'} in 50"
 
 
-def _spot(cells: np.ndarray | list[int]) -> np.ndarray:
-    """Cells as x and y, (2, cells)."""
-    return np.array(np.divmod(np.asarray(cells), WIDTH)[::-1], dtype=float)
+def _spot(cells: np.ndarray | list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Cells as x and y."""
+    y, x = np.divmod(np.asarray(cells), WIDTH)
+    return x.astype(float), y.astype(float)
 
 
-def _apart(lines: np.ndarray) -> list[list[float | None]]:
+def _apart(lines: np.ndarray) -> tuple[list[float | None], list[float | None]]:
     """(lines, 2, points) as one x and one y, with a gap behind each line."""
-    return [[v for row in rows for v in (*row, None)] for rows in lines.transpose(1, 0, 2)]
+    x, y = ([v for row in rows for v in (*row, None)] for rows in lines.transpose(1, 0, 2))
+    return x, y
 
 
 def figure_lessons(results: list[Result]) -> go.Figure:
@@ -289,8 +291,8 @@ def figure_goals(results: list[Result]) -> go.Figure:
         [
             line([-1, 2], [-1, 2], "ink"),
             line(*_apart(moved), role, faint=True),
-            dots(*moved[:, :, 0].T, "ink", "at birth", size=6, ring=True),
-            dots(*moved[:, :, -1].T, role, "after the lessons", size=7),
+            dots(moved[:, 0, 0], moved[:, 1, 0], "ink", "at birth", size=6, ring=True),
+            dots(moved[:, 0, -1], moved[:, 1, -1], role, "after the lessons", size=7),
             label(-0.65, 1.5, "wants the fruit more"),
             label(1.55, -0.74, "wants the basket more", side="middle left"),
         ],

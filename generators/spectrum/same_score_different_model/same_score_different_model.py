@@ -297,11 +297,12 @@ def figure_weights(results: list[Result]) -> go.Figure:
     """What the weights say of a net, and its score in a new light."""
     role = role_of(results[0], CAUSE_OFF)
     paths = np.array([_path(r.pull, r.stressed[0]) for r in results])
+    middle = np.median(paths, axis=0)
     return chart(
         [
             dots(results[0].pull, results[0].stressed[0], role, "a net", size=4, faint=True),
             line(*_apart(paths), role, faint=True),
-            line(*np.median(paths, axis=0), role, "middle of sixteen nets"),
+            line(middle[0], middle[1], role, "middle of sixteen nets"),
         ],
         axis("pull of the light, by the weights alone", 0, 3.5),
         axis("right answers in a new light", 0.5, 1, format=".0%"),
@@ -322,9 +323,10 @@ def _path(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.median([x[order], y[order]], axis=2)
 
 
-def _apart(lines: np.ndarray) -> list[list[float | None]]:
+def _apart(lines: np.ndarray) -> tuple[list[float | None], list[float | None]]:
     """(lines, 2, points) as one x and one y, with a gap behind each line."""
-    return [[v for row in rows for v in (*row, None)] for rows in lines.transpose(1, 0, 2)]
+    x, y = ([v for row in rows for v in (*row, None)] for rows in lines.transpose(1, 0, 2))
+    return x, y
 
 
 def _summary(name: str, scores: np.ndarray) -> dict[str, float]:

@@ -42,6 +42,7 @@ finds those bars by search.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -134,16 +135,14 @@ def _live(
 ) -> _Life:
     """Train nets in one world and look at them in that one and in others."""
     kept = train(seeds, noise=noise, redness=taught, memory=memory, keep=LOOKS)
-    net, world = kept[-1], {"noise": noise, "learned": taught}
-    seen = watching.watch(net, seeds, taught, **world)
+    net, watch = kept[-1], partial(watching.watch, noise=noise, learned=taught)
+    seen = watch(net, seeds, taught)
     rules, reads, nothing = watching.read(seen)
     pushed = watching.push(net, seen, rules)
-    there = [watching.watch(net, seeds, shift, **world, days=watching.SWEPT) for shift in SHIFTS]
+    there = [watch(net, seeds, shift, days=watching.SWEPT) for shift in SHIFTS]
     sweep = np.array([watching.last(days) for days in there]).T
     bound = np.array([watching.oracle(days) for days in there]).T
-    growth = _growth(
-        [watching.watch(one, seeds, taught, **world, days=watching.SWEPT) for one in kept]
-    )
+    growth = _growth([watch(one, seeds, taught, days=watching.SWEPT) for one in kept])
     measured = {
         "last": watching.last(seen),
         "bound": watching.oracle(seen),
@@ -165,7 +164,7 @@ def _live(
     order = watching.usual_order(seen)
     later, days = {}, {}
     for word, shift in LATER.items():
-        then = watching.watch(net, seeds, shift, **world)
+        then = watch(net, seeds, shift)
         ranks = watching.ranks(then)
         later[word] = {
             "then": watching.last(then),

@@ -6,7 +6,7 @@ sweetness that is expected of it, given its taste and redness, in the world wher
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,7 +33,8 @@ RANDOM = 8  # random pushes of the same length
 NAMED = 6  # days that are shown one by one
 
 
-class Days(NamedTuple):
+@dataclass(frozen=True)
+class Days:
     """Some days as nets went through them; arrays (nets, days, ...)."""
 
     seeds: Sequence[int]
