@@ -33,9 +33,10 @@ tools: .venv/tools  ## what tests and checks need besides
 serve: setup  ## preview at localhost:8000, or another PORT, rebuilt as you edit
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-check: tools  ## style and spelling
+check: tools  ## style, types and spelling
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 
 bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -148,6 +149,35 @@ def test_locks_agree_on_what_both_hold():
         name = pinned.partition(" ;")[0]
         if name.partition("==")[0] in names(build):
             assert build[name] == hashes, f"{name} is not what requirements.lock has"
+
+
+ILL_TYPED = {  # source -> what the checker says of its last line
+    "import re\n\nFIRST = re.match('a', 'b')[0]": "index",
+    "def of(values):\n    return len(values) + 'a'": "operator",
+    "COUNT: int = 'many'  # type: ignore": "ignore-without-code",
+    "COUNT: int = 1  # type: ignore[assignment]": "unused-ignore",
+}
+
+
+def test_checker_of_types_catches_a_fault_in_either_room(tmp_path):
+    """With the project's own settings, as `make check` runs it; what plotly gives is not judged."""
+    assert "\n\t$(BIN)/mypy\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+    expected = set()
+    for room in ("generators", "hooks"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").write_text("import plotly.io\n\nONE: int = 1\n", "utf-8")
+        for number, (source, code) in enumerate(ILL_TYPED.items()):
+            name = f"{room}/wrong{number}.py"
+            (tmp_path / name).write_text(f"{source}\n", "utf-8")
+            expected.add((f"{name}:{len(source.splitlines())}", code))
+    told = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert told.returncode == 1, told.stdout + told.stderr
+    found = re.findall(r"^(.+:\d+): error: .*\[([a-z-]+)\]$", told.stdout, re.MULTILINE)
+    assert set(found) == expected
 
 
 def test_workflows_pin_every_action_and_may_only_read():
