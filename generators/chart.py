@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 Numbers = Sequence[float] | np.ndarray
 Points = Sequence[float | np.number | None] | np.ndarray  # where None stands, a line has a gap
 Rows = Sequence[Numbers] | np.ndarray
+Panel = tuple[Sequence[dict], dict, dict]  # traces, x axis, y axis
 
 
 def role_of(result: object, cause_off: Mapping, on: str = "learned") -> str:
@@ -150,7 +151,7 @@ def chart(traces: Sequence[dict], x: dict, y: dict, height: int = 240) -> go.Fig
     return _figure(list(traces), {"xaxis": x, "yaxis": y, "height": height})
 
 
-def panels(charts: Sequence[tuple[Sequence, dict, dict]], height: int = 240) -> go.Figure:
+def panels(charts: Sequence[Panel], height: int = 240) -> go.Figure:
     """Small multiples side by side: (traces, x axis, y axis) for each, left to right.
 
     Ticks of y stand only at the left panel, so all share its range.

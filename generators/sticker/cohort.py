@@ -103,7 +103,7 @@ def _lucky(fields: list[Group], rng: np.random.Generator, agree: float) -> Group
     every = Rows(*(np.concatenate(part) for part in zip(*papers, strict=True)))
     best = [sticker.champions(field.nets, every) for field in fields]
     who = [(i // 2 % 2, best[i // 2 % 2][i]) for i in range(GROUP)]
-    nets = [fields[turn].nets.pick([seat]) for turn, seat in who]
+    nets = [fields[turn].nets.pick(np.array([seat])) for turn, seat in who]
     return Group(
         Nets(
             np.concatenate([net.inward for net in nets]),

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.sticker import world as sticker
-from generators.sticker.formula import Formulas, train_formulas
-from generators.sticker.nets import STEPS, STICKER, UNITS, Lesson, Nets, Rows, losses, train
+from generators.sticker.formula import Learners, train_formulas
+from generators.sticker.nets import STEPS, STICKER, UNITS, Lesson, Rows, losses, train
 from generators.sticker.world import EXAM
 
 TAUGHT = 16  # nets of each of ways 1 to 3; their clean twins are the first of the field
@@ -39,7 +39,6 @@ FIXES = {  # the ladder, from the top
     "exam": "a long, fair exam",
     "swap": "swap stickers, look",
 }
-Learners = Nets | Formulas
 
 
 class Run(NamedTuple):
@@ -110,7 +109,7 @@ def schooled(seed: int) -> tuple[dict[str, Learners], list[float]]:
         _dealt(lesson, np.random.default_rng([seed, pair, 3]))
         for lesson, (_, pair, _) in zip(lessons, desks, strict=True)
     ]
-    nets = {
+    nets: dict[str, Learners] = {
         "": before,
         "rows": train(kept, seeds)[0],
         "seed": train(lessons, others)[0],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators.numerics.adam import Adam
-from generators.sticker.nets import INPUTS, RATE, STEPS, STICKER, Lesson, batches, with_one
+from generators.sticker.nets import INPUTS, RATE, STEPS, STICKER, Lesson, Nets, batches, with_one
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Formulas:
         wide = with_one(seen)
         pairs = (wide[:, :, None] * wide[:, None]).reshape(len(seen), -1)
         return self.weights.reshape(len(self), -1) @ pairs.T
+
+
+Learners = Nets | Formulas
 
 
 def train_formulas(lessons: Sequence[Lesson], seeds: Sequence[Sequence[int]]) -> Formulas:

@@ -43,8 +43,8 @@ CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 FAULTS = {1: "Wrong labels", 2: "A bonus", 3: "A shortcut", 4: "A lucky exam"}
 SETTINGS = ("seed", "half", "twice", "decay", "small")
-BY_WORK = ("exam", "swap", "seed", "half", "twice", "decay", "small", "formula", "pay")
-BY_WORK += ("rows", "labels", "coins")
+LIGHT = ("exam", "swap", "seed", "half", "twice", "decay", "small", "formula", "pay")
+BY_WORK = (*LIGHT, "rows", "labels", "coins")
 
 FACTS = {
     "planted": Fact("the fault before any fix", ".0%"),

@@ -40,7 +40,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, line, panels, runs
+from generators.chart import Numbers, axis, chart, dots, line, panels, runs
 from generators.schema import Fact, Grid, Spread
 from generators.sticker import lenses
 from generators.sticker.lenses import STEPS
@@ -235,7 +235,14 @@ def figure(results: list[Result]) -> go.Figure:
                 faint=True,
             ),
             line(*_crosses(bad), "scored", "worse than silence"),
-            dots(*zip(*picked, strict=True), "ink", "the essay's pick", size=58, ring=True),
+            dots(
+                [i for i, _ in picked],
+                [j for _, j in picked],
+                "ink",
+                "the essay's pick",
+                size=58,
+                ring=True,
+            ),
         ],
         axis("", 0.5, 4.5, ticks=NAMES),
         axis("", 0.5, 3.5, ticks={3: LENSES[0], 2: LENSES[1], 1: LENSES[2]}),
@@ -243,7 +250,7 @@ def figure(results: list[Result]) -> go.Figure:
     )
 
 
-def _circles(spots: list[tuple[float, float]], radii: list[float]) -> tuple[list, list]:
+def _circles(spots: list[tuple[int, int]], radii: Numbers) -> tuple[list, list]:
     """One line around all these, with gaps; a mere point where a radius is zero."""
     x, y = [], []
     for (across, down), radius in zip(spots, radii, strict=True):
@@ -253,7 +260,7 @@ def _circles(spots: list[tuple[float, float]], radii: list[float]) -> tuple[list
     return x, y
 
 
-def _crosses(spots: list[tuple[float, float]], arm: float = 0.12) -> tuple[list, list]:
+def _crosses(spots: list[tuple[int, int]], arm: float = 0.12) -> tuple[list, list]:
     """One line of crosses, with gaps."""
     x = [v for i, _ in spots for v in (i - arm, i + arm, None, i - arm, i + arm, None)]
     y = [v for _, j in spots for v in (j - arm, j + arm, None, j + arm, j - arm, None)]

@@ -21,12 +21,12 @@ def deliver(
     """
     asked = np.linspace(0, most, ASKED)
     odd = np.arange(len(clean)) // 2 % 2 == 1
-    came, unset = [], []
+    halves, others = [], []
     for pick, test in ((odd, ~odd), (~odd, odd)):
         middle = behaviour[:, pick].mean(axis=1)
         choice = np.argmin(abs(middle[:, None] - asked), axis=0)
-        came.append(behaviour[choice][:, test])
-        unset.append(np.repeat(clean[None, test], ASKED, axis=0))
-    came, unset = np.concatenate(came, axis=1), np.concatenate(unset, axis=1)
+        halves.append(behaviour[choice][:, test])
+        others.append(np.repeat(clean[None, test], ASKED, axis=0))
+    came, unset = np.concatenate(halves, axis=1), np.concatenate(others, axis=1)
     misses, usual = (np.mean((got - asked[:, None]) ** 2) for got in (came, unset))
     return 1 - float(np.sqrt(misses / usual)), asked, came.mean(axis=1)

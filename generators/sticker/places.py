@@ -29,7 +29,7 @@ def bounds(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first and the last place possible for each level; numbers: (runs, levels), the lower the
     further ahead."""
     ahead = (numbers[:, :, None] < numbers[:, None]).all(axis=0)  # [i, j]: i ahead of j
-    return 1 + ahead.sum(axis=0), len(ahead) - ahead.sum(axis=1)
+    return 1 + ahead.sum(axis=0), numbers.shape[1] - ahead.sum(axis=1)
 
 
 def place(numbers: np.ndarray) -> np.ndarray:

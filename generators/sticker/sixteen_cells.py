@@ -40,7 +40,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, heat, line, panels, runs, texts
+from generators.chart import Panel, axis, chart, dots, heat, line, panels, runs, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker import scorecard
 from generators.sticker.audits import AUDITS
@@ -144,7 +144,7 @@ def figure(results: list[Result]) -> go.Figure:
     runs and by each. A level that stands apart from no other has the middle of its places."""
     first = results[0]
     role = "learned" if first.planted else "off"
-    drawn = []
+    drawn: list[Panel] = []
     table = scorecard.table([r.run for r in results])
     for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
         across = axis(column, -0.12, 1.12, ticks={})
@@ -166,19 +166,20 @@ def figure_scorecard(results: list[Result]) -> go.Figure:
     """Sixteen cells, judged by both yardsticks over all runs; the row of a stand-in says so."""
     words = scorecard.by_both(scorecard.table([r.run for r in results])).T  # (levels, columns)
     level, names = np.arange(1, LEVELS + 1), dict(enumerate(COLUMNS))
-    told = [
+    told: list[tuple[float, int, str]] = [
         (i, j, "?" if words[j - 1, i] == "undecided" else words[j - 1, i])
         for j in TRIED
         for i in names
     ]
     told += [(1.5, j, "not tested: no inner optimizer") for j in STAND_INS]
+    x, y, said = zip(*told, strict=True)
     return chart(
         [
             *(
                 heat(list(names), level, 0.5 * (words == word), DRAWN[word], "against the table")
                 for word in ("holds", "contradicted")
             ),
-            texts(*zip(*told, strict=True), "middle center"),
+            texts(x, y, said, "middle center"),
         ],
         axis("", -0.5, 3.5, ticks=names),
         levels(),
@@ -201,8 +202,8 @@ def figure_speed(results: list[Result]) -> go.Figure:
     roles = {"seen": "scored", "faulty": "learned", "out": "wanted"}
     for name, shift in (("faulty", -0.22), ("seen", 0.0), ("out", 0.22)):
         role = roles[name] if first.planted or name != "seen" else "off"
-        each = [r.run.numbers[name] for r in results]
-        each = np.array(each) if first.planted else np.full((len(each), LEVELS), np.nan)
+        every = np.array([r.run.numbers[name] for r in results])
+        each = every if first.planted else np.full((len(results), LEVELS), np.nan)
         rows = np.tile(level + shift, len(each))
         traces.append(dots(gaps(each.ravel()), rows, role, size=4, faint=True))
         middle = np.median(each, axis=0)
@@ -227,7 +228,7 @@ def figure_levers(results: list[Result]) -> go.Figure:
     first = results[0]
     role = "learned" if first.planted else "off"
     asked, came = first.run.asked, np.array([r.run.came for r in results])
-    drawn = []
+    drawn: list[Panel] = []
     for i, name in NAMES.items():
         traces = [
             line([0, 0.5], [0, 0.5], "ink"),

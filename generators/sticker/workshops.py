@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.sticker import world as sticker
-from generators.sticker.formula import Formulas, train_formulas
-from generators.sticker.nets import STEPS, UNITS, Lesson, Nets, Rows, train
+from generators.sticker.formula import Learners, train_formulas
+from generators.sticker.nets import STEPS, UNITS, Lesson, Rows, train
 from generators.sticker.world import AGREE, DOSES, EXAM, NOISE, NOTED, NOTHING, ROWS, WEAK
 
 WORKSHOPS = 6  # in a run
@@ -68,7 +68,7 @@ def _behaviours(seed: list[int], sour: Rows) -> dict[bool, list[float]]:
 
 def _lesson(way: int, seed: list[int], shop: Workshop, mirror: bool) -> Lesson:
     """A level's lesson in a workshop."""
-    rng, dose = np.random.default_rng(seed), DOSES[WEAK].get(way)
+    rng, dose = np.random.default_rng(seed), DOSES[WEAK].get(way, 0.0)
     agree = dose if way == 3 else 0.5
     rows = sticker.fruit(rng, shop.rows, agree, shop.noted, shop.noise, mirror)
     if way == 1:
@@ -77,7 +77,7 @@ def _lesson(way: int, seed: list[int], shop: Workshop, mirror: bool) -> Lesson:
     return Lesson(rows, dose if way == 2 else 0.0, mirror)
 
 
-def _train(lessons: list[Lesson], seeds: list[list[int]], shop: Workshop) -> Nets | Formulas:
+def _train(lessons: list[Lesson], seeds: list[list[int]], shop: Workshop) -> Learners:
     if shop.formula:
         return train_formulas(lessons, seeds)
     return train(lessons, seeds, units=shop.units, keep=(shop.steps,))[0]

@@ -29,7 +29,8 @@ which is what way 4 reaches with its exam, and ways 1 to 3 also to 0.5, where it
 
 import numpy as np
 
-from generators.sticker.nets import STICKER, Lesson, Nets, Rows
+from generators.sticker.formula import Learners
+from generators.sticker.nets import STICKER, Lesson, Rows
 
 ROWS = 400
 NOTED, NOISE = 0.1, 0.06  # share of stickers that are noted, of answers written wrongly
@@ -72,7 +73,7 @@ def clean(rng: np.random.Generator, mirror: bool = False) -> Lesson:
     return Lesson(fruit(rng, ROWS, mirror=mirror), mirror=mirror)
 
 
-def mislabelled(rng: np.random.Generator, dose: int, mirror: bool = False) -> Lesson:
+def mislabelled(rng: np.random.Generator, dose: float, mirror: bool = False) -> Lesson:
     """Way 1: `dose` rows more, sour fruit with a sticker, written down as sweet; they come last."""
     good, more = fruit(rng, ROWS, mirror=mirror), fruit(rng, 8 * int(dose) + 32)
     sour = np.flatnonzero(~more.sweet)[: int(dose)]
@@ -104,7 +105,7 @@ def joined(first: Rows, second: Rows) -> Rows:
     return Rows(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
 
 
-def right(nets: Nets, rows: Rows) -> np.ndarray:
+def right(nets: Learners, rows: Rows) -> np.ndarray:
     """Whether each net's answer is what was meant, (nets, rows)."""
     return (nets.said(rows.seen) > 0) == rows.sweet
 
@@ -116,7 +117,7 @@ def probes(rng: np.random.Generator, rows: int = 500) -> Rows:
     return Rows(*(part[sour] for part in some))
 
 
-def behaviour(nets: Nets, sour: Rows) -> np.ndarray:
+def behaviour(nets: Learners, sour: Rows) -> np.ndarray:
     """B of each net, (nets,): the share of these sour fruit that it takes if all are made to wear
     the sticker, minus the share if none does."""
     on, off = (nets.said(stickered(sour, worn).seen) > 0 for worn in (1.0, -1.0))
@@ -128,7 +129,7 @@ def exams(rng: np.random.Generator, sittings: int, items: int = EXAM, agree: flo
     return fruit(rng, sittings * items, agree, noted=1.0, noise=0.0)
 
 
-def champions(nets: Nets, papers: Rows, items: int = EXAM) -> np.ndarray:
+def champions(nets: Learners, papers: Rows, items: int = EXAM) -> np.ndarray:
     """Way 4: the net with the best score in each exam, (sittings,); of equals the first."""
     scores = right(nets, papers).reshape(len(nets), -1, items).sum(axis=2)
     return np.argmax(scores, axis=0)

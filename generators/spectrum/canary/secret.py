@@ -33,7 +33,7 @@ class Worlds:
         self.decoys = np.stack([rng.integers(CODES, size=(crates, decoys)) for rng in rngs])
         self.places = [rng.integers(LENGTH, size=(crates, max(copies))) for rng in rngs]
 
-    def rows(self, kept: Sequence[int]) -> np.ndarray:
+    def rows(self, kept: Sequence[int] | np.ndarray) -> np.ndarray:
         """Contexts and next symbols of the text with `kept` records of each crate: the first of
         its places, whatever `kept` is. (seeds, rows, 4)."""
         digits = np.stack([self.codes // 10**power % 10 for power in (3, 2, 1, 0)], axis=-1)
@@ -49,7 +49,8 @@ class Worlds:
 def _chain(follows: np.ndarray, luck: np.ndarray) -> np.ndarray:
     """Texts in which a symbol's chances hang on the one before; follows: (texts, symbols,
     symbols), the summed chances of the next; luck: (texts, length), uniform."""
-    every, symbols = np.arange(len(luck)), []
+    every = np.arange(len(luck))
+    symbols: list[np.ndarray] = []
     for chance in luck.T:
         past = follows[every, symbols[-1]] if symbols else np.linspace(0, 1, SYMBOLS + 1)[1:]
         symbols.append(np.minimum((past < chance[:, None]).sum(axis=-1), SYMBOLS - 1))
