@@ -125,6 +125,8 @@ class Press:
     def finished(self, html: str, file: str, preview: bool) -> str:
         """A page with its pictures, looked at (where its source has faults, those come first), and
         under its policy. A preview shows its faults instead, and reloads by inline script."""
+        if self.policy is None:  # alone: the page left Markdown as it is to be read
+            return html
         path, base = self.built[file], ("../" * file.count("/"))[:-1] or "."
         html = self.own.whole(html)
         if path not in self._faulty:
@@ -133,12 +135,14 @@ class Press:
                 self.fault(fault)
         return self.with_faults(html, path) if preview else self.policy.over(html, base)
 
-    def line(self, path: str, tag: str, heading: str, *more: object) -> int:
+    def line(
+        self, path: str, tag: str, heading: str, nth: int = 0, values: tuple[str, ...] = ()
+    ) -> int:
         """The line of a page's source from which a tag comes."""
         source = self.pages.get(path, "")
         if isinstance(source, str):
             source = self.pages[path] = Source(source)
-        return source.line(tag, heading, *more)
+        return source.line(tag, heading, nth, values)
 
     def place(self, file: str, tag: str, heading: str) -> tuple[str, int]:
         """The source of a built page, and the line in it from which a tag comes."""

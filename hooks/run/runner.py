@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import IO
 
 from hooks.run import shape
 
@@ -45,13 +46,30 @@ class Task:
     cells: list[dict]
 
 
+class Child(subprocess.Popen[bytes]):
+    """A worker's process, with a pipe to it and one from it."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+    def __init__(self, root: Path, mark: str) -> None:
+        super().__init__(
+            [sys.executable, "-m", "hooks.run.worker"],
+            cwd=root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": "1", MARK: mark},
+            start_new_session=True,
+        )
+
+
 class Worker:
     """One process. It is started when first asked, and again after a death."""
 
     def __init__(self, root: Path, seconds: float, over: threading.Event | None = None) -> None:
         self.root, self.seconds = root, seconds
         self.over = over or threading.Event()  # set once nobody waits for an answer any more
-        self.process: subprocess.Popen | None = None
+        self.process: Child | None = None
         self.mark = ""
 
     def ask(self, task: Task) -> dict:
@@ -67,8 +85,7 @@ class Worker:
         return answer
 
     def _try(self, task: Task) -> dict:
-        if self.process is None:
-            self._start()
+        process = self.process or self._start()
         number = next(NUMBERS)
         order = {
             "number": number,
@@ -78,9 +95,9 @@ class Worker:
             "seconds": self.seconds,
         }
         with suppress(BrokenPipeError):  # it has died, as will be heard
-            self.process.stdin.write(json.dumps(order).encode() + b"\n")
-            self.process.stdin.flush()
-        said, why = self._listen()
+            process.stdin.write(json.dumps(order).encode() + b"\n")
+            process.stdin.flush()
+        said, why = self._listen(process)
         if said.endswith(b"\n"):
             answer = shape.read(shape.Answer, said)
             if answer is not None and answer["number"] == number:
@@ -94,20 +111,14 @@ class Worker:
             "line": 1,
         }
 
-    def _start(self) -> None:
+    def _start(self) -> Child:
         self.mark = f"{os.getpid()}-{next(NUMBERS)}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hooks.run.worker"],
-            cwd=self.root,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": "1", MARK: self.mark},
-            start_new_session=True,
-        )
+        self.process = Child(self.root, self.mark)
+        return self.process
 
-    def _listen(self) -> tuple[bytes, str]:
+    def _listen(self, process: Child) -> tuple[bytes, str]:
         """What the worker says, until it has ended a line or itself; or why nobody waits longer."""
-        pipe, said = self.process.stdout.fileno(), bytearray()
+        pipe, said = process.stdout.fileno(), bytearray()
         began = looked = time.monotonic()
         idle = 0.0
         while True:
@@ -115,12 +126,12 @@ class Worker:
                 said += (part := os.read(pipe, 1 << 20))
                 if not part or part.endswith(b"\n"):
                     return bytes(said), ""
-            elif self.process.poll() is not None:  # and something it started holds the pipe open
+            elif process.poll() is not None:  # and something it started holds the pipe open
                 return bytes(said), ""
             if (now := time.monotonic()) < looked + LOOK:
                 continue
             # One that waits for a processor does not sleep: a look at it outweighs ten.
-            idle = idle + now - looked if _asleep(self.process.pid) else max(0.0, idle - 10 * LOOK)
+            idle = idle + now - looked if _asleep(process.pid) else max(0.0, idle - 10 * LOOK)
             looked = now
             if self.over.is_set():
                 return b"", "the build was stopped"
@@ -129,7 +140,7 @@ class Worker:
             if idle > IDLE * self.seconds or now - began > WALL * self.seconds:
                 return b"", (
                     f"it did not answer for {now - began:.0f} seconds of wall clock, while it used "
-                    f"{_used(self.process.pid)} of processor time"
+                    f"{_used(process.pid)} of processor time"
                 )
 
     def close(self, patient: bool = False) -> int:

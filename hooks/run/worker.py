@@ -16,8 +16,12 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from hooks.offer.digits import check_width, published
+
+if TYPE_CHECKING:
+    from generators.schema import Spread
 
 MEMORY = 4 << 30  # bytes of address space that a worker may take
 WORDS = 500  # characters of an exception's text
@@ -81,11 +85,11 @@ def _labels(module: ModuleType, facts: dict) -> dict[str, list[str]]:
     return labels
 
 
-def _spread(each: list[dict]) -> dict:
+def _spread(each: list[dict]) -> "dict[str, Spread | str]":
     """Every fact over these runs: a Spread, or a text that is the same in all."""
     from generators.schema import Spread
 
-    facts = {}
+    facts: dict[str, Spread | str] = {}
     for name in each[0]:
         values = [run[name] for run in each]
         if not isinstance(values[0], str):
@@ -165,7 +169,7 @@ def _number(value: float, what: str) -> float | int:
     return published(value)
 
 
-def _plain(spread: object) -> dict | str:
+def _plain(spread: "Spread | str") -> dict | str:
     if isinstance(spread, str):
         return spread
     return {
@@ -210,7 +214,7 @@ def _cpu() -> float:
 def _line(error: BaseException, file: str) -> int:
     """The last line of the generator that the error came through; 1 where it was elsewhere."""
     lines = [
-        frame.lineno
+        frame.lineno or 1
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).name == Path(file).name
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks.run import worker
+from hooks.run import runner, worker
 from hooks.run.runner import MARK, Task, Worker, run
 from tests.projects import tiny
 
@@ -159,12 +159,12 @@ def watched(monkeypatch):
     """The processes that are started, in order."""
     started = []
 
-    class Watched(subprocess.Popen):
+    class Watched(runner.Child):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
             started.append(self)
 
-    monkeypatch.setattr(subprocess, "Popen", Watched)
+    monkeypatch.setattr(runner, "Child", Watched)
     return started
 
 
@@ -300,7 +300,7 @@ def test_progress_says_name_and_done_of_total(root):
 
 
 def test_no_task_starts_no_process(root, monkeypatch):
-    monkeypatch.setattr("subprocess.Popen", None)
+    monkeypatch.setattr(runner, "Child", None)
     assert answers(root) == ([], [])
 
 
