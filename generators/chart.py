@@ -2,7 +2,9 @@
 
 A figure names roles, never colours. The roles: `wanted` (what was meant), `scored` (what was
 measured or rewarded), `learned` (what came to be inside), `off` (the cause switched off), and
-`ink` for all else. `faint` marks one run among many. Each function here returns a Plotly trace in
+`ink` for all else. `faint` marks one run among many. What is drawn lies within its axes; a trace
+that `leaves` may go beyond them, where the picture shows a part on purpose and its caption or a
+label says so. Each function here returns a Plotly trace in
 its plain form, and the figure is not validated by Plotly: that takes five times as long as all the
 rest of a drawing, and the press reads every part that it draws, in words for the author.
 """
@@ -24,9 +26,16 @@ def role_of(result: object, cause_off: Mapping, on: str = "learned") -> str:
     return "off" if off else on
 
 
-def line(x: Points, y: Points, role: str, name: str = "", faint: bool = False) -> dict:
+def line(
+    x: Points,
+    y: Points,
+    role: str,
+    name: str = "",
+    faint: bool = False,
+    leaves: bool = False,
+) -> dict:
     """A line through the points (x, y), two arrays of one length."""
-    return _scatter("lines", x, y, _meta(role, faint), name)
+    return _scatter("lines", x, y, _meta(role, faint, leaves), name)
 
 
 def runs(x: Points, ys: Rows, role: str) -> dict:
@@ -43,15 +52,19 @@ def dots(
     size: int = 5,
     faint: bool = False,
     ring: bool = False,
+    leaves: bool = False,
 ) -> dict:
     """A mark at each point (x, y); size in CSS pixels; a ring is an open circle."""
     marker = {"size": size, "symbol": "circle-open" if ring else "circle"}
-    return _scatter("markers", x, y, _meta(role, faint), name) | {"marker": marker}
+    return _scatter("markers", x, y, _meta(role, faint, leaves), name) | {"marker": marker}
 
 
-def band(x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "") -> dict:
+def band(
+    x: Numbers, low: Numbers, high: Numbers, role: str, name: str = "", leaves: bool = False
+) -> dict:
     """The area between low and high, three arrays of one length."""
-    edge = _scatter("lines", [*x, *x[::-1]], [*low, *high[::-1]], _meta(role, True), name)
+    around = [*x, *x[::-1]], [*low, *high[::-1]]
+    edge = _scatter("lines", *around, _meta(role, True, leaves), name)
     return edge | {"fill": "toself", "line": {"width": 0}}
 
 
@@ -71,7 +84,13 @@ def bars(
 
 
 def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> dict:
-    """Counts of values between equally spaced edges, as bars that touch."""
+    """Counts of values between equally spaced edges, as bars that touch; ValueError where a value
+    lies outside them and would not be counted."""
+    if len(values) and not edges[0] <= min(values) <= max(values) <= edges[-1]:
+        raise ValueError(
+            f"the histogram's edges reach from {edges[0]:g} to {edges[-1]:g}, and its values from "
+            f"{min(values):g} to {max(values):g}. Count all of them"
+        )
     counts, edges = np.histogram(values, edges)
     return bars((edges[:-1] + edges[1:]) / 2, counts, role, edges[1] - edges[0], name)
 
@@ -187,5 +206,5 @@ def _scatter(mode: str, x: Points, y: Points, meta: dict, name: str = "") -> dic
     }
 
 
-def _meta(role: str, faint: bool) -> dict:
-    return {"role": role, "faint": faint}
+def _meta(role: str, faint: bool, leaves: bool = False) -> dict:
+    return {"role": role, "faint": faint} | ({"leaves": True} if leaves else {})

@@ -154,7 +154,7 @@ def theory(*, step: float = 0.2, hill: float = 4.0) -> dict[str, float]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The ground from the side, and the walker's footprints on it."""
+    """The ground from the side, and the walker's footprints on it; the last may lie off the map."""
     walk = results[0]
     role = "scored" if walk.hill else "off"
     places = np.linspace(-EDGE, EDGE, 97)  # few, as an area is drawn point by point
@@ -163,15 +163,15 @@ def figure(results: list[Result]) -> go.Figure:
     return chart(
         [
             band(places, np.full(len(places), FLOOR), heights, "ink"),
-            line(walk.places, walk.heights, role),
-            dots(walk.places, walk.heights, role, size=7),
+            line(walk.places, walk.heights, role, leaves=True),
+            dots(walk.places, walk.heights, role, size=7, leaves=True),
             dots([walk.lowest], lowest, "wanted", size=13, ring=True),
             label(walk.lowest, -0.6, "lowest place", "wanted", "bottom center"),
             label(START + 0.3, walk.heights[0] - 0.4, "start"),
             label(2.1, 1.2, "the hill" if walk.hill else "no hill"),
         ],
         axis("place", -EDGE, EDGE, ticks={}),
-        axis("height", FLOOR, 16, ticks={0: "0", 5: "5", 10: "10", 15: "15"}),
+        axis("height", FLOOR, 18, ticks={0: "0", 5: "5", 10: "10", 15: "15"}),
         height=270,
     )
 

@@ -42,7 +42,7 @@ PICKS = 1000  # in one run
 FIELD = 4000  # fruit there are for each pick, of which the first `looks` are looked through
 TARGET = 10  # heads in a row
 TRIED = np.unique(np.geomspace(1, FIELD // 2, 25).astype(int))
-EDGES = np.arange(-3.75, 5.3, 0.25)
+EDGES = np.arange(-4, 5.8, 0.25)  # all the fruit of all runs lies between
 SHOWN = (1, 4, 7, 10, 13)  # heads in a row, marked on the axis of sweetness
 NORMAL = NormalDist()
 
@@ -129,7 +129,7 @@ def _orchard(seed: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.n
 def _best(records: tuple[np.ndarray, np.ndarray, np.ndarray], looks: int) -> np.ndarray:
     """The sweetest of the first so many, for each pick."""
     look, pick, sweetness = records
-    best, seen = np.empty(PICKS), look < looks
+    best, seen = np.zeros(PICKS), look < looks
     best[pick[seen]] = sweetness[seen]  # in order of looks, so that the last record stays
     return best
 
@@ -202,8 +202,8 @@ def figure(results: list[Result]) -> go.Figure:
         ],
         axis(
             "sweetness: as rare as so many heads in a row",
-            -3.75,
-            4.75,
+            EDGES[0],
+            EDGES[-1],
             {_where(bits): f"{bits}" for bits in SHOWN},
         ),
         axis("", 0, 0.37, {}),

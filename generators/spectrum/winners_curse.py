@@ -179,7 +179,7 @@ def figure_tries(results: list[Result]) -> go.Figure:
             line(tried, np.median(next_exam, axis=0), "wanted", "the same champion, next exam"),
         ],
         axis("sorters tried", 1, FIELD, log=True, format=",d"),
-        axis("score", ACCURACY - (high - low) / 4, high, format=".0%"),
+        axis("score", low, high, format=".0%"),
     )
 
 
@@ -199,7 +199,7 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
     first, lead = results[0], results[0].champion[-1]
     best = [first.reported[lead]], [first.again[lead]]
     low, high = 0.5, 0.9
-    ends = np.array([low, high])
+    ends = np.array([low + 0.02, high - 0.02])  # so that the steepest forecast stays inside
     slopes = [_slope(r.exam, r.again) for r in results]
     middles = [(r.exam.mean(), r.again.mean()) for r in results]
     fits = [b + slope * (ends - a) for slope, (a, b) in zip(slopes, middles, strict=True)]

@@ -8,6 +8,7 @@ in what they show. The spec uses Plotly's own names, so that plotly.js takes it 
 import math
 from collections.abc import Iterator, Sequence
 
+from hooks.draw.within import check_within
 from hooks.offer.digits import published
 
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
@@ -26,7 +27,8 @@ def spec_of(figure: dict) -> dict:
     """The neutral form of a figure given as Plotly's plain dictionary.
 
     Raise ValueError, in words for the author, where the figure holds a mark that the press does
-    not draw, a trace without a role, an axis without a fixed range, or a number that is not finite.
+    not draw, a trace without a role, an axis without a fixed range, a number that is not finite, or
+    a point outside its axes.
     """
     layout = figure.get("layout", {})
     axes = {
@@ -115,16 +117,27 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     if meta.get("reading"):
         spec["reading"] = meta["reading"]
     _plain(trace, where)
+    spec |= _data(trace, mark, axes, spec, where)
+    if not meta.get("leaves"):
+        check_within(spec, axes, where)
+    if mark == "line":
+        units = (_unit(axes, letter, spec) for letter in "xy")
+        spec["x"], spec["y"] = _decimate(spec["x"], spec["y"], *units)
+    return spec
+
+
+def _data(trace: dict, mark: str, axes: dict, spec: dict, where: str) -> dict:
+    """What each kind of mark is drawn from."""
     x, y = (_numbers(trace.get(k), f"{where}.{k}", _axis_of(axes, k, spec)) for k in "xy")
     if mark == "heat":
         rows = [[_short(_finite(float(v), f"{where}.z"), 3) for v in row] for row in trace["z"]]
-        return spec | {"x": x, "y": y, "z": rows} | _shades(trace, where)
+        return {"x": x, "y": y, "z": rows} | _shades(trace, where)
     if len(x) != len(y):
         raise ValueError(f"{where} has {len(x)} values of x and {len(y)} of y")
     if mark == "bars":
-        return spec | {"x": x, "y": y, "width": _short(trace["width"], 5)}
+        return {"x": x, "y": y, "width": _short(trace["width"], 5)}
     if mark == "label":
-        return spec | {
+        return {
             "x": x,
             "y": y,
             "text": list(trace["text"]),
@@ -132,15 +145,13 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
         }
     if mark == "dots":
         marker = trace.get("marker") or {}
-        return spec | {
+        return {
             "x": x,
             "y": y,
             "size": marker.get("size", 5),
             "ring": marker.get("symbol") == "circle-open",
         }
-    if mark == "line":
-        x, y = _decimate(x, y, _unit(axes, "x", spec), _unit(axes, "y", spec))
-    return spec | {"x": x, "y": y}
+    return {"x": x, "y": y}
 
 
 def _shades(trace: dict, where: str) -> dict:

@@ -9,6 +9,7 @@ import math
 from html import escape
 
 from hooks.draw.chart import WIDTH
+from hooks.draw.within import edges
 
 TENTHS = 10
 SHADES = 8  # steps of a heat map
@@ -206,7 +207,7 @@ def _bars(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001
 
 def _heat(trace: dict, to_x, to_y) -> list[str]:  # noqa: ANN001
     """One path for each shade: the cells that have it."""
-    columns, rows = _edges(trace["x"]), _edges(trace["y"])
+    columns, rows = edges(trace["x"]), edges(trace["y"])
     shades = [""] * SHADES
     for j, row in enumerate(trace["z"]):
         for i, value in enumerate(row):
@@ -215,11 +216,6 @@ def _heat(trace: dict, to_x, to_y) -> list[str]:  # noqa: ANN001
             shade = min(SHADES - 1, max(0, int(value / trace["full"] * SHADES)))
             shades[shade] += f"M{left} {top}H{right}V{bottom}H{left}z"
     return shades
-
-
-def _edges(centres: list[float]) -> list[float]:
-    step = centres[1] - centres[0] if len(centres) > 1 else 1
-    return [centres[0] - step / 2, *(c + step / 2 for c in centres)]
 
 
 def _path(points: list) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from generators.chart import histogram
 from hooks.draw.chart import HEIGHT, ROLES, WIDTH, spec_of
 
 AXIS = {"range": [0, 10]}
@@ -130,6 +131,84 @@ def test_what_cannot_be_drawn_is_refused_in_words(given, words):
 def test_nothing_that_plotly_would_draw_is_dropped_in_silence(given):
     with pytest.raises(ValueError, match="does not draw"):
         spec_of(given)
+
+
+BARS = {"type": "bar", "x": [5], "y": [5], "width": 2, "meta": {"role": "ink"}}
+SHADED = {
+    "type": "heatmap",
+    "x": [1, 3],
+    "y": [2, 6],
+    "z": [[0, 1], [0.5, 0]],
+    "meta": {"role": "ink"},
+    "colorbar": {"title": {"text": "left"}},
+}
+LOG = {"type": "log", "range": [0, 2]}
+OUTSIDE = {
+    "line": figure(trace(x=[1, 11])),
+    "line, below": figure(trace(y=[-0.1, 3])),
+    "one of many runs": figure(trace(x=[1, 2, None, 1, 2], y=[1, 2, None, 1, 12])),
+    "dots": figure(trace("markers", y=[3, 10.1])),
+    "band": figure(trace(fill="toself", x=[1, 2, 2], y=[3, 4, 50])),
+    "label": figure(trace("text", text=["a", "b"], x=[1, -1])),
+    "second trace": figure(trace(), trace(x=[0, 20])),
+    "bar, above": figure(BARS | {"y": [10.5]}),
+    "bar, below": figure(BARS | {"y": [-1]}),
+    "bar, at its side": figure(BARS | {"x": [9.5]}),
+    "bar, whose foot is cut off": figure(BARS, y={"range": [1, 10]}),
+    "cells, across": figure(SHADED | {"x": [1, 8]}),
+    "cells, upward": figure(SHADED | {"y": [1, 4]}),
+    "log axis, above": figure(trace(x=[1, 101]), x=LOG),
+    "log axis, below": figure(trace(x=[0.9, 10]), x=LOG),
+    "log axis, bar": figure(BARS | {"y": [101]}, y=LOG),
+    "axis that falls": figure(trace(y=[1, 11]), y={"range": [10, 0]}),
+    "another panel": figure(
+        trace(), trace(x=[1, 5], xaxis="x2", yaxis="y2"), xaxis2={"range": [0, 4]}, yaxis2=AXIS
+    ),
+}
+
+
+@pytest.mark.parametrize("given", OUTSIDE.values(), ids=OUTSIDE)
+def test_what_lies_outside_its_axes_is_a_fault_unless_it_may_leave(given):
+    with pytest.raises(ValueError, match=r"is drawn outside its axes: [xy] is .*leaves=True"):
+        spec_of(given)
+    free = [one | {"meta": one["meta"] | {"leaves": True}} for one in given["data"]]
+    assert len(spec_of(given | {"data": free})["traces"]) == len(free)
+
+
+def test_a_fault_outside_says_which_trace_and_how_far():
+    with pytest.raises(ValueError, match=re.escape(
+        "trace 2 'far' is drawn outside its axes: y is 4000, and yaxis reaches from 1 to 100."
+    )):  # fmt: skip
+        spec_of(figure(trace(), trace(name="far", y=[3, 4000]), y=LOG))
+
+
+INSIDE = {
+    "ends of a line": figure(trace(x=[0, 10], y=[10, 0])),
+    "a hair, as of rounding": figure(trace(x=[-0.001, 10.001])),
+    "a bar of no height": figure(BARS | {"x": [5, 50], "y": [5, 0]}),
+    "a bar on a log axis": figure(BARS, y=LOG),
+    "cells to the edge": figure(SHADED | {"x": [2.5, 7.5], "y": [2.5, 7.5]}),
+    "a gap that only one number says": figure(trace(x=[1, 99, 2], y=[1, None, 2])),
+}
+
+
+@pytest.mark.parametrize("given", INSIDE.values(), ids=INSIDE)
+def test_what_lies_within_its_axes_is_none(given):
+    spec_of(given)
+
+
+@pytest.mark.parametrize("shade", [-0.1, 1.01])
+def test_a_shade_beyond_the_scale_is_a_fault(shade):
+    with pytest.raises(ValueError, match=r"has a cell of .* Say in `full`"):
+        spec_of(figure(SHADED | {"z": [[0, shade], [0, 0]]}))
+
+
+def test_a_histogram_counts_all():
+    assert list(histogram([0, 1, 2.9, 3], [0, 1, 2, 3], "ink")["y"]) == [1, 1, 2]
+    assert list(histogram([], [0, 1, 2, 3], "ink")["y"]) == [0, 0, 0]
+    for stray in (-0.1, 3.1):
+        with pytest.raises(ValueError, match=r"edges reach from 0 to 3, .* Count all"):
+            histogram([1, stray], [0, 1, 2, 3], "ink")
 
 
 def test_gap_is_kept():

@@ -71,7 +71,7 @@ XS, YS = zip(*VALUES, strict=True)
 
 
 def test_ticks_stand_where_their_labels_say():
-    poster = seen(line(XS, YS, "ink"), x=(0.3, 7.2), y=(-40, 90))
+    poster = seen(line([1, 7], [0, 9], "ink"), x=(0.3, 7.2), y=(-40, 90))
     ticks = [t for t in poster.root.findall(f"{SVG}text") if "tick" in t.get("class")]
     said = [float(t.text.replace("\N{MINUS SIGN}", "-")) for t in ticks]
     across, up = said[: len(poster.columns)], said[len(poster.columns) :]
@@ -153,12 +153,12 @@ def test_heat_map_has_each_cell_in_its_shade():
 
 
 def test_heat_map_takes_the_ends_of_its_scale():
-    poster = seen(heat([2, 8], [0], [[0, 1]], "ink", "z"))
+    poster = seen(heat([2.5, 7.5], [0], [[0, 1]], "ink", "z"))
     assert [len(poster.paths(shade)) for shade in range(8)] == [1, 0, 0, 0, 0, 0, 0, 1]
 
 
 def test_heat_map_is_full_where_its_scale_ends():
-    poster = seen(heat([2, 8], [0], [[1.9, 2]], "ink", "z", full=4))
+    poster = seen(heat([2.5, 7.5], [0], [[1.9, 2]], "ink", "z", full=4))
     assert [len(poster.paths(shade)) for shade in range(8)] == [0, 0, 0, 1, 1, 0, 0, 0]
 
 
@@ -226,7 +226,8 @@ def test_empty_trace_keeps_its_place():
 
 def test_nothing_but_labels_is_drawn_beyond_the_axes():
     """A picture within the picture clips it, as plotly.js does; its units are those around it."""
-    poster = seen(line([-5, 15], [-3, 3], "ink"), dots([20], [5], "ink"), label(11, 1.2, "here"))
+    far = line([-5, 15], [-3, 3], "ink", leaves=True), dots([20], [5], "ink", leaves=True)
+    poster = seen(*far, label(10, 1, "here"))
     box = [int(poster.area.get(key)) for key in ("x", "y", "width", "height")]
     assert poster.area.tag == f"{SVG}svg"
     assert poster.area.get("overflow") is None

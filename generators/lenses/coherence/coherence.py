@@ -298,7 +298,7 @@ def figure_pairs(results: list[Result]) -> go.Figure:
     learned = [inferred[0], [0, 0], inferred[1]]
     return chart(
         [
-            band(*differing(first.angle, edge), "ink", "bosses differ"),
+            band(*differing(first.angle, edge, HIGH), "ink", "bosses differ"),
             dots(*pairs[~missed].T, "ink", "predicted", size=4, faint=True),
             dots(*pairs[missed].T, role_of(first, CAUSE_OFF, "scored"), "missed", size=7),
             line(*wishes.T, "wanted", "the bosses' wishes"),

@@ -50,15 +50,17 @@ def choose(wishes: np.ndarray, pairs: np.ndarray, second: np.ndarray) -> np.ndar
     return np.where(second, value[:, 1], value[:, 0]) > 0
 
 
-def differing(degrees: float, edge: float) -> tuple[list[float], list[float], list[float]]:
-    """Where a wish at 0 and one at so many degrees, 0 to 180, take different options: within a
-    square from -edge to edge, the area (x, low, high) between the lines on which each wavers."""
+def differing(
+    degrees: float, wide: float, high: float
+) -> tuple[list[float], list[float], list[float]]:
+    """Where a wish at 0 and one at so many degrees, 0 to 180, take different options: within
+    `wide` and `high` of the middle, the area (x, low, high) between the lines where each wavers."""
     turn = math.radians(degrees)
     steep = -math.cos(turn) / max(math.sin(turn), 1e-9)
-    x = min(edge, edge / max(abs(steep), 1e-9))
-    y, far = steep * x, min(edge, max(-edge, steep * edge))
+    x = min(wide, high / max(abs(steep), 1e-9))
+    y, far = steep * x, min(high, max(-high, steep * wide))
     return (
-        [-edge, -x, 0, 0, x, edge],
-        [-far, -y, 0, -edge, -edge, -edge],
-        [edge, edge, edge, 0, y, far],
+        [-wide, -x, 0, 0, x, wide],
+        [-far, -y, 0, -high, -high, -high],
+        [high, high, high, 0, y, far],
     )

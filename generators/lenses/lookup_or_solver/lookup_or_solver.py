@@ -276,7 +276,7 @@ def figure_training(results: list[Result]) -> go.Figure:
             line(LOOKS, np.median(ways, axis=0), role, "trained net"),
         ],
         axis("training steps", 10, 800, {n: f"{n}" for n in (10, 30, 100, 300, 800)}, log=True),
-        axis("answers like a", -0.3, 1.25, PLACE),
+        axis("answers like a", -0.35, 1.25, PLACE),
     )
 
 

@@ -286,4 +286,4 @@ def finding_picks(facts: dict[str, Spread]) -> str:
 
 
 def _direction(title: str) -> dict:
-    return axis(title, -12, 102, {0: "taste", 45: "both", 90: "redness"})
+    return axis(title, -25, 112, {0: "taste", 45: "both", 90: "redness"})

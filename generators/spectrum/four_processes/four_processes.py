@@ -297,7 +297,7 @@ def figure_generations(results: list[Result]) -> go.Figure:
             line(at, foretold, "ink", "formula"),
         ],
         axis("generation", 0, GENERATIONS, format=".0f"),
-        axis("good genes", 0.4, 1, format=".0%"),
+        axis("good genes", 0.35, 1, format=".0%"),
     )
 
 

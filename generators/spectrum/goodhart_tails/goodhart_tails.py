@@ -231,8 +231,8 @@ def figure(results: list[Result]) -> go.Figure:
     words = "still getting heavier" if peak == MOST else f"heaviest: best of {peak:,.0f}"
     return chart(
         [
-            band(FRUIT, np.min(readings, axis=0), np.max(readings, axis=0), "scored"),
-            line(FRUIT, reading, "scored", "what the scale says"),
+            band(FRUIT, np.min(readings, axis=0), np.max(readings, axis=0), "scored", leaves=True),
+            line(FRUIT, reading, "scored", "what the scale says", leaves=True),
             runs(FRUIT, weights, "wanted"),
             line(FRUIT, weight, "wanted", "what the pick weighs"),
             dots([peak], [best], "wanted", size=11, ring=True),

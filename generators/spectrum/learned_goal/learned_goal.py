@@ -286,18 +286,19 @@ def finding_lessons(facts: dict[str, Spread]) -> str:
 def figure_goals(results: list[Result]) -> go.Figure:
     """Both pulls of every planner, from birth, round by round."""
     role = "off" if results[0].elsewhere else "learned"
+    ends = -0.85, 1.6
     moved = np.concatenate([r.pair.pulls.transpose(2, 1, 0)[:, ::-1] for r in results])
     return chart(
         [
-            line([-1, 2], [-1, 2], "ink"),
+            line(ends, ends, "ink"),
             line(*_apart(moved), role, faint=True),
             dots(moved[:, 0, 0], moved[:, 1, 0], "ink", "at birth", size=6, ring=True),
             dots(moved[:, 0, -1], moved[:, 1, -1], role, "after the lessons", size=7),
             label(-0.65, 1.5, "wants the fruit more"),
             label(1.55, -0.74, "wants the basket more", side="middle left"),
         ],
-        axis("pull of the basket", -0.85, 1.6),
-        axis("pull of the fruit", -0.85, 1.6),
+        axis("pull of the basket", *ends),
+        axis("pull of the fruit", *ends),
         height=300,
     )
 

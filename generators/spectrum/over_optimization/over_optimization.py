@@ -280,7 +280,7 @@ def figure_extremes(results: list[Result]) -> go.Figure:
             dots([first.comparisons] * 2, middle[:, at], "ink", size=11, ring=True),
         ],
         axis("comparisons bought", *SHOP, {n: f"{n:,}" for n in COMPARISONS}, log=True),
-        axis("sweetness gained in the end", -2.5, 6.2),
+        axis("sweetness gained in the end", -2.8, 6.2),
     )
 
 
