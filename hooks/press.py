@@ -20,6 +20,7 @@ from hooks.draw import datafile, markup
 from hooks.faults import Fault
 from hooks.offer import facts
 from hooks.offer.catalogue import Call, Catalogue
+from hooks.offer.pure import impure
 from hooks.offer.sources import digest
 from hooks.page.content import refused
 from hooks.page.own import Own
@@ -63,12 +64,13 @@ class Press:
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}
         self._facts: dict[str, str] = {}  # as written -> as printed
-        self._failures: dict[Call, str] = {}  # why a call has no piece
+        self._failures: dict[Call, Fault] = {}  # why a call has no piece
         self._broken: set[str] = set()  # what simulations did wrong
         self._said: set[str] = set()  # of all that, and of other faults at their places
         self._faulty: set[str] = set()  # the paths that have faults
         self._made_with = (
-            digest(Path(__file__).parents[1], "hooks.run.worker"),  # what shapes a piece
+            # what shapes a piece, and what it has passed
+            digest(Path(__file__).parents[1], "hooks.run.worker", "hooks.offer.pure"),
             version("numpy"),
             version("plotly"),
             platform.python_version(),
@@ -80,7 +82,9 @@ class Press:
         said = str(fault)
         if fault.message in self._broken:
             said = fault.message
-        elif self.is_simulations(fault):  # its source: once in each page
+        elif fault.path.startswith(f"{self.folder}/"):  # a place in its source: once
+            said = str(fault)
+        elif self.is_simulations(fault):  # its source as a whole: once in each page
             said = f"{fault.path}: {fault.message}"
         if said not in self._said:
             self._said.add(said)
@@ -199,7 +203,7 @@ class Press:
         if call not in self._pieces and call not in self._failures:
             self.make([call])
         if call in self._failures:
-            raise Fault(self._failures[call])
+            raise self._failures[call]
         return self._pieces[call]
 
     def make(self, calls: list[Call]) -> None:
@@ -214,10 +218,18 @@ class Press:
                 self._pieces[call] = piece["cells"]
             else:
                 missing.setdefault(call.name, []).append(call)
+        for name in list(missing):
+            if faults := impure(self.root, self.catalogue[name].path):
+                for fault in map(self.fault, faults):
+                    self._failures |= dict.fromkeys(missing[name], fault)
+                del missing[name]
         tasks = [self._task(name, missing[name]) for name in missing]
         answers = runner.run(tasks, self.root, self.report, self.seconds)
         for task, answer in zip(tasks, answers, strict=True):
-            if "fault" in answer:
+            if answer.get("impure"):
+                fault = self.fault(Fault(answer["fault"], task.file, answer["line"]))
+                self._failures |= dict.fromkeys(missing[task.name], fault)
+            elif "fault" in answer:
                 why = (
                     f"simulation '{task.name}' failed: {answer['fault']}. "
                     f"Mend {task.file}:{answer['line']}."
@@ -236,7 +248,7 @@ class Press:
 
     def _fail(self, calls: list[Call], why: str) -> None:
         why = " ".join(why.split())  # as it is said
-        self._failures |= dict.fromkeys(calls, why)
+        self._failures |= dict.fromkeys(calls, Fault(why))
         self._broken.add(why)
 
     def _task(self, name: str, calls: list[Call]) -> runner.Task:

@@ -173,7 +173,7 @@ def loss(nets: Nets, seen: np.ndarray, written: np.ndarray, bonus: np.ndarray) -
 
 def output(nets: Nets, seen: np.ndarray) -> np.ndarray:
     """What every net says of the same fruit, (nets, rows); seen: (rows, 10)."""
-    tall, said = with_one(seen).T, np.empty((len(nets), len(seen)))
+    tall, said = with_one(seen).T, np.zeros((len(nets), len(seen)))
     for i in range(0, len(nets), 4):  # in parts that fit a processor's cache
         few, outward = slice(i, i + 4), nets.outward[i : i + 4, None, :-1]
         for j in range(0, len(seen), 500):

@@ -14,8 +14,9 @@ from hooks.faults import Fault
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
+@functools.cache  # many simulations share a helper, and several questions are asked of each
 def parsed(source: str, path: str) -> ast.Module:
-    """Raise Fault at the line where the syntax breaks."""
+    """The syntax of a source, to be read only; Fault at the line where it breaks."""
     try:
         return ast.parse(source)
     except SyntaxError as error:
@@ -38,32 +39,36 @@ def sources(root: Path, *modules: str) -> dict[str, str]:
     waiting = list(modules)
     while waiting:
         module = waiting.pop()
-        if module in found or (file := _file(root, module)) is None:
+        if module in found or (file := place(root, module)) is None:
             continue
         found[module] = source = reading.text(file, root)
-        package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-        waiting += _imports(source, file.relative_to(root).as_posix(), package)
+        waiting += _imports(source, file.relative_to(root).as_posix(), package_of(module, file))
         waiting.append(module.rpartition(".")[0])  # runs before it
     return found
 
 
-def _file(root: Path, module: str) -> Path | None:
+def place(root: Path, module: str) -> Path | None:
     """The file of a module or package, if it is one of the project's."""
-    place = root.joinpath(*module.split(".")) if module else root
-    files = (place.with_suffix(".py"), place / "__init__.py") if module else ()
+    beside = root.joinpath(*module.split(".")) if module else root
+    files = (beside.with_suffix(".py"), beside / "__init__.py") if module else ()
     return next((file for file in files if file.is_file()), None)
 
 
-@functools.cache  # many simulations share a helper
+def package_of(module: str, file: Path) -> str:
+    """The package from which a module's relative imports count."""
+    return module if file.name == "__init__.py" else module.rpartition(".")[0]
+
+
+@functools.cache
 def _imports(source: str, path: str, package: str) -> tuple[str, ...]:
     """All that may be a module of the same package among what a source imports; Fault where it
     has no syntax."""
     top = package.partition(".")[0]
-    names = [name for node in ast.walk(parsed(source, path)) for name in _named(node, package)]
+    names = [name for node in ast.walk(parsed(source, path)) for name in named(node, package)]
     return tuple(name for name in names if name.partition(".")[0] == top)
 
 
-def _named(node: ast.AST, package: str) -> Iterable[str]:
+def named(node: ast.AST, package: str) -> Iterable[str]:
     """The modules that an import names, in full; of what it takes from one, each may be another."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)

@@ -51,8 +51,11 @@ class Answer(TypedDict):
     number: int
     cpu: float
     cells: NotRequired[list[Cell]]
+    probe: NotRequired[float]  # processor time that it took to run some of it again
+    probed: NotRequired[int]  # seeds of the default setting that were
     fault: NotRequired[str]
     line: NotRequired[int]
+    impure: NotRequired[bool]  # the fault is one that the probe found
 
 
 def read(kind: type, text: bytes) -> dict | None:

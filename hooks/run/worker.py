@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from hooks.offer.digits import check_width, published
+from hooks.run import probe
 
 if TYPE_CHECKING:
     from generators.schema import Spread
@@ -182,14 +183,21 @@ def _plain(spread: "Spread | str") -> dict | str:
 
 def answer(task: dict) -> str:
     """{cells} or {fault, line}, with the task's number and its processor time, as JSON: never an
-    exception of the simulation's."""
+    exception of the simulation's. Cells are given only of a simulation that bore the probe."""
     from hooks.run import shape
 
     reply = {"number": task["number"], "cpu": 0.0}
     try:
         module = importlib.import_module(task["module"])
-        made = cells(module, task["cells"])
-        return shape.written(reply | {"cpu": _cpu(), "cells": made})
+        with probe.unshared(module):
+            made = cells(module, task["cells"])
+        spent = _cpu()
+        probed = probe.check(module, made, spent)
+        return shape.written(
+            reply | {"cpu": spent, "probe": _cpu(), "probed": probed, "cells": made}
+        )
+    except probe.Impure as found:
+        reply |= {"fault": str(found), "line": found.line, "impure": True}
     except BaseException as error:  # SystemExit too: a simulation must not end the worker
         reply["fault"] = f"{type(error).__name__}: {_said(error)}".removesuffix(": ")
         reply["line"] = _line(error, task["file"])

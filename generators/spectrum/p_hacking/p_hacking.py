@@ -158,7 +158,7 @@ def _p_values(rng: np.random.Generator, tails: dict[int, Tail]) -> np.ndarray:
     outcome[:, 1] = 0.5 * outcome[:, 0] + math.sqrt(0.75) * outcome[:, 1]
     outcome = np.concatenate([outcome, outcome.mean(axis=1, keepdims=True)], axis=1)
     female = rng.random((STUDIES, 3, ALL)) < 0.5
-    p = np.empty((2, len(CONTRASTS), 5, 3, STUDIES))
+    p = np.zeros((2, len(CONTRASTS), 5, 3, STUDIES))
     for look, people in enumerate((FIRST, ALL)):
         seen, women = outcome[..., :people], female[..., :people]
         counts, sums = women.sum(axis=2), (seen * women[:, None]).sum(axis=3)

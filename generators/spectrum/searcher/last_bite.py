@@ -95,7 +95,7 @@ class Result:
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; cells that share their nets train them once."""
     perfect = watching.watch(train(SEEDS, noise=0.0)[-1], SEEDS, noise=0.0)
-    lives = {world: _live(*world, seeds, perfect) for world in {_world(cell) for cell in cells}}
+    lives = {world: _live(*world, seeds, perfect) for world in dict.fromkeys(map(_world, cells))}
     return [
         [_result(lives[_world(cell)], net, cell) for net in range(len(seeds))] for cell in cells
     ]

@@ -81,7 +81,7 @@ def eat(
     told = np.zeros((BITES, nets, many, WIRES + UNITS))
     told[..., WIRES - 1] = 1
     state = np.ones((BITES, nets, many, UNITS + 1))
-    chance, bitten = np.empty((BITES, nets, many, TREES)), np.empty((BITES, nets, many), int)
+    chance, bitten = np.zeros((BITES, nets, many, TREES)), np.zeros((BITES, nets, many), int)
     where = np.ogrid[:nets, :many]
     for bite in range(BITES):
         now = np.tanh(told[bite] @ net.inward, out=state[bite, ..., :-1])

@@ -277,7 +277,7 @@ def named_days(
     """
     rng = np.random.default_rng([NAMED, 4])
     once = orchard(rng.standard_normal((NAMED, TREES, 3)), redness, noise)
-    place = np.argsort(order, axis=1)  # (nets, TREES): when each tree's turn comes
+    place = np.argsort(order, axis=1, kind="stable")  # (nets, TREES): when each tree's turn comes
     own = Orchard(*(np.stack([part[:, turn] for turn in place]) for part in once))
     luck = np.broadcast_to(rng.random((BITES, 1, NAMED)), (BITES, len(order), NAMED))
     walk = eat(net, own, luck)

@@ -1,0 +1,166 @@
+"""Does a simulation give the same when it is run again, and does what it declares do anything?
+
+The default setting is run again, by two of its seeds in the other order, in modules that were
+imported anew and so hold nothing that an earlier run left, and with a theory that cannot be asked.
+What the text of a generator cannot show, shows here.
+"""
+
+import importlib
+import math
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from hooks.offer.digits import published
+
+SHARE, SECONDS = 0.1, 0.1  # of the time that all runs took, that running again may take
+NEAR = (
+    1e-9  # between a run by itself and one of a study: a wider stack of matrices rounds otherwise
+)
+
+
+class Impure(Exception):
+    """What a probe found, in words for the author, and the line of the simulation to blame."""
+
+    def __init__(self, words: str, line: int) -> None:
+        super().__init__(words)
+        self.line = line
+
+
+def check(module: ModuleType, made: list[dict], spent: float) -> int:
+    """Raise Impure where a simulation, of which these cells were made in so many seconds, does
+    not bear the probe; else how many seeds of its default setting were run again. That takes a
+    tenth of the time at most, or a tenth of a second: what is slow and has few runs, none."""
+    check_declared(module, made)
+    default = {k: v for k, v in module.simulate.__kwdefaults__.items() if k != "seed"}
+    cell = next((cell for cell in made if cell["params"] == default), None)
+    if cell is None:  # it was probed when it was made
+        return 0
+    ends = list(dict.fromkeys([cell["seeds"][-1], cell["seeds"][0]]))
+    one = spent / len(made) / len(cell["seeds"])
+    seeds = ends[: max(int(spent * SHARE / one), int(SECONDS / one))]
+    if seeds:
+        check_again(module, cell, seeds)
+    return len(seeds)
+
+
+def check_declared(module: ModuleType, made: list[dict]) -> None:
+    """Raise Impure where seeds stand twice, no seed changes anything, the cause's switch changes
+    nothing, or theory speaks of what is no fact; `made` are the finished cells."""
+    seeds, off = list(module.SEEDS), getattr(module, "CAUSE_OFF", {})
+    if len(seeds) != len(set(seeds)):
+        raise Impure("SEEDS has a seed twice. One run counts once.", _line(module, "SEEDS"))
+    spreads = [fact["seeds"] for cell in made for fact in _numbers(cell["facts"]).values()]
+    if len(seeds) > 1 and spreads and not any(len(set(values)) > 1 for values in spreads):
+        raise Impure(
+            f"No fact differs between the {len(seeds)} seeds, so they are one run. Draw from the "
+            "seed, or write SEEDS = (0,).",
+            _line(module, "SEEDS"),
+        )
+    for cell in made:
+        if unknown := sorted(cell["theory"].keys() - cell["facts"].keys()):
+            raise Impure(
+                f"theory speaks of '{unknown[0]}', which facts does not give. Name a fact.",
+                _line(module, "def theory"),
+            )
+    pairs = [
+        (on["facts"], twin["facts"])
+        for on in made
+        for twin in made
+        if on["params"] | off == twin["params"] != on["params"]
+    ]
+    if pairs and all(_without(on, off) == _without(twin, off) for on, twin in pairs):
+        raise Impure(
+            "The cause's switch changes no fact. Name in CAUSE_OFF the arguments that remove it.",
+            _line(module, "CAUSE_OFF"),
+        )
+
+
+def check_again(module: ModuleType, cell: dict, seeds: list[int]) -> None:
+    """Raise Impure where a cell's facts are others when these seeds of it are run again."""
+    studied = hasattr(module, "study")
+    with fresh(module) as again:
+        if hasattr(again, "theory"):
+            again.theory = _refuse
+        if studied:
+            (runs,) = again.study([dict(cell["params"])], list(seeds))
+        else:
+            runs = [again.simulate(**cell["params"], seed=seed) for seed in seeds]
+        each = [again.facts(run) for run in runs]
+    for seed, facts in zip(seeds, each, strict=True):
+        place = cell["seeds"].index(seed)
+        for name, before in cell["facts"].items():
+            was = before if isinstance(before, str) else before["seeds"][place]
+            now = facts.get(name)
+            if not _same(was, now, NEAR if studied else 0.0):
+                raise Impure(
+                    f"'{name}' of seed {seed} was {was}, and is {now} when it is run again by "
+                    "itself, in another order. Draw all from the seed, and keep nothing between "
+                    "runs.",
+                    _line(module, "def study" if studied else "def simulate"),
+                )
+
+
+@contextmanager
+def fresh(module: ModuleType) -> Iterator[ModuleType]:
+    """The simulation and all that it imports of its package, imported anew for a while."""
+    top = module.__name__.partition(".")[0]
+    mine = {name: one for name, one in sys.modules.items() if name.partition(".")[0] == top}
+    for name in mine:
+        del sys.modules[name]
+    try:
+        yield importlib.import_module(module.__name__)
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == top]:
+            del sys.modules[name]
+        sys.modules.update(mine)
+
+
+@contextmanager
+def unshared(module: ModuleType) -> Iterator[None]:
+    """Raise Impure where the randomness that all share was drawn from meanwhile."""
+    before = _shared()
+    yield
+    if _shared() != before:
+        raise Impure(
+            "It draws from the randomness that all share. Draw from default_rng([seed, ...]).",
+            _line(module, "def simulate"),
+        )
+
+
+def _shared() -> tuple:
+    numpy = sys.modules.get("numpy.random")  # what was never imported was never drawn from
+    state = numpy.get_state()[1:] if numpy else ()
+    return random.getstate(), *(
+        part.tobytes() if hasattr(part, "tobytes") else part for part in state
+    )
+
+
+def _refuse(**_: object) -> dict:
+    raise ValueError(
+        "what is measured asks theory, which it is held against. Measure it, and leave theory alone"
+    )
+
+
+def _same(was: float | str, now: float | str | None, near: float) -> bool:
+    if isinstance(was, str) or isinstance(now, str) or now is None:
+        return was == now
+    return math.isclose(was, published(now), rel_tol=near, abs_tol=near)
+
+
+def _numbers(facts: dict) -> dict:
+    return {name: fact for name, fact in facts.items() if not isinstance(fact, str)}
+
+
+def _without(facts: dict, names: dict) -> dict:
+    """Facts, without those that only repeat an argument."""
+    return {name: fact for name, fact in facts.items() if name not in names}
+
+
+def _line(module: ModuleType, start: str) -> int:
+    """The line of a module's source that begins so."""
+    lines = Path(module.__file__).read_text("utf-8").splitlines() if module.__file__ else []
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 1)
