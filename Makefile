@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup tools serve check bench contact-sheet compare-pythons new-simulation lock
+.PHONY: site test setup tools serve check bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -33,11 +33,12 @@ tools: .venv/tools  ## what tests and checks need besides
 serve: setup  ## preview at localhost:8000, or another PORT, rebuilt as you edit
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-check: tools  ## style, types and spelling
+check: tools  ## style, types, spelling and workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
+	$(BIN)/zizmor --offline --quiet --strict-collection --persona=auditor .github
 
 bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)
 	$(BIN)/python -m tests.bench.build
@@ -46,8 +47,18 @@ bench: site tools  ## build times beside plain Material's; what a page costs a r
 contact-sheet: site tools  ## every figure, light and dark, desktop and phone, on one page
 	$(BIN)/python -m tests.bench.contact_sheet
 
+compare:  ## are two built sites, OLD and NEW, the same book?
+	@$(PYTHON) -m tests.same_book $(OLD) $(NEW)
+
 compare-pythons:  ## is the book the same under every Python that it supports?
 	$(PYTHON) -m tests.compare
+
+compare-kernels: tools  ## is it the same on other kinds of processor? Builds it three times anew
+	$(BIN)/python -m tests.kernels
+
+properdocs: site tools  ## is it the same where properdocs builds it?
+	$(BIN)/properdocs build --strict -d site.properdocs
+	$(BIN)/python -m tests.same_book site site.properdocs
 
 new-simulation: tools  ## begin one: make new-simulation NAME=spectrum/dice
 	@$(BIN)/python -m tests.new_simulation $(NAME)
