@@ -4,6 +4,7 @@ import functools
 import hashlib
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
@@ -92,6 +94,13 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def address_of(site: Path) -> str:
+    """Where a built site says that it will stand."""
+    sitemap = site / "sitemap.xml"
+    said = re.findall("<loc>(.*?)</loc>", sitemap.read_text("utf-8")) if sitemap.is_file() else []
+    return min(said, key=len, default="/")
+
+
 @pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The tiny site, built once. Do not change it; take a copy with `tiny`."""
@@ -122,7 +131,10 @@ def tiny(good: Site, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], S
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real book, built into a folder of its own; the site that stands is not touched."""
+    """The real book: the site named by BOOK, such as the one that is to be published, or else one
+    built into a folder of its own. The site that stands is not touched."""
+    if "BOOK" in os.environ:
+        return ROOT / os.environ["BOOK"]
     folder = tmp_path_factory.mktemp("book") / "site"
     built = Site(ROOT).build("-d", str(folder))
     assert built.code == 0, built.err
@@ -131,14 +143,18 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Callable[[Path], str]]:
-    """A function that serves a folder on this machine until the tests end; gives its address."""
+    """A function that serves a folder on this machine until the tests end; gives its address. A site
+    stands where its host will have it, at the root or below."""
     servers = []
 
     def serve(folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
+        base = urlsplit(address_of(folder)).path
+        handler = functools.partial(
+            type("Handler", (_Quiet,), {"base": base}), directory=str(folder)
+        )
         servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
         threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[-1].server_port}/"
+        return f"http://127.0.0.1:{servers[-1].server_port}{base}"
 
     yield serve
     for server in servers:
@@ -147,6 +163,13 @@ def served() -> Iterator[Callable[[Path], str]]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    base = "/"
+
+    def translate_path(self, path: str) -> str:
+        """The file at a path; outside of the site there is none."""
+        inside = path.startswith(self.base)
+        return super().translate_path(path.removeprefix(self.base)) if inside else os.devnull + "/"
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 

@@ -123,7 +123,8 @@ def test_the_bytes_of_a_view(site, browser):
     folder, address = site
 
     def weight(urls: list[str]) -> int:
-        files = {folder / urlsplit(url).path.lstrip("/") for url in urls if url.startswith(address)}
+        paths = [url.removeprefix(address) for url in urls if url.startswith(address)]
+        files = {folder / urlsplit(path).path for path in paths}
         files = {file / "index.html" if file.is_dir() else file for file in files}
         return sum(len(gzip.compress(file.read_bytes())) for file in files)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DEADLINE, ROOT, Site, tree
+from tests.conftest import DEADLINE, ROOT, Site, address_of, tree
 
 PAGE, COIN = "docs/page.md", "generators/coin.py"
 STOP = "(pathlib.Path.cwd() / 'reached').touch(); time.sleep(600)"
@@ -218,7 +218,7 @@ def test_the_book_is_the_same_bytes_in_another_folder(book, tmp_path):
         shutil.copytree(bundle, tmp_path / "copy" / ".cache" / "plotly")
     epoch = json.loads((book / "build.json").read_text())["SOURCE_DATE_EPOCH"]
     copy = Site(tmp_path / "copy")
-    assert copy.build(SOURCE_DATE_EPOCH=str(epoch)).code == 0
+    assert copy.build(SOURCE_DATE_EPOCH=str(epoch), SITE_URL=address_of(book)).code == 0
     rebuilt, built = copy.published, tree(book)
     del rebuilt["build.json"], built["build.json"]  # the copy is no commit
     assert rebuilt == built
