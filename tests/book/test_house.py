@@ -8,7 +8,6 @@ import tomllib
 
 import pytest
 
-from tests.compare import PYTHONS
 from tests.projects import GENERATORS, ROOT
 
 HOOKS = sorted((ROOT / "hooks").rglob("*.py"))
@@ -19,7 +18,6 @@ SOURCES = [
     *sorted((ROOT / "tests").rglob("*.py")),
 ]
 SCRIPTS = sorted((ROOT / "docs" / "assets").glob("*.js"))
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 NAME = {"ids": lambda file: str(file.relative_to(ROOT))}
 
 
@@ -178,35 +176,6 @@ def test_checker_of_types_catches_a_fault_in_either_room(tmp_path):
     assert told.returncode == 1, told.stdout + told.stderr
     found = re.findall(r"^(.+:\d+): error: .*\[([a-z-]+)\]$", told.stdout, re.MULTILINE)
     assert set(found) == expected
-
-
-def test_workflows_pin_every_action_and_may_only_read():
-    assert WORKFLOWS
-    for file in WORKFLOWS:
-        text = file.read_text(encoding="utf-8")
-        uses = re.findall(r"^\s*(?:-\s*)?uses:\s*(.+)$", text, re.MULTILINE)
-        assert uses
-        for one in uses:
-            assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v[\d.]+", one.strip()), one
-        assert re.search(r"^permissions:\n  contents: read\n", text, re.MULTILINE), file.name
-
-
-def test_only_a_push_to_main_may_publish():
-    (text,) = [
-        file.read_text(encoding="utf-8") for file in WORKFLOWS if "deploy-pages" in file.read_text()
-    ]
-    deploy = text.split("\n  deploy:")[1]
-    assert "refs/heads/main" in deploy.split("steps:")[0]
-    assert text.count("pages: write") == deploy.count("pages: write") == 1
-
-
-def test_ci_compares_every_python_before_anything_is_published():
-    (text,) = [f.read_text("utf-8") for f in WORKFLOWS if "deploy-pages" in f.read_text("utf-8")]
-    pythons = text.split("\n  pythons:")[1].split("\n  deploy:")[0]
-    asked = re.findall(r"^ {12}(3\.\d+)$", pythons, re.MULTILINE)
-    assert asked == list(PYTHONS)
-    assert "run: make compare-pythons\n" in pythons
-    assert "needs: [build, pythons]\n" in text.split("\n  deploy:")[1]
 
 
 def test_readers_commands_are_what_ci_runs():
