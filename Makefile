@@ -12,7 +12,7 @@ site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
 
 test: tools  ## every test; browser tests need a Chromium or Chrome
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 setup: .venv/ready  ## what a build needs, and no more
 

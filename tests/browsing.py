@@ -1,5 +1,6 @@
 """How does a test look at a page?  It opens it, and keeps what the browser complained of."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,27 +13,90 @@ SHIFTS = """() => { window.shift = 0; new PerformanceObserver((list) => { for (c
     .observe({ type: 'layout-shift', buffered: true }); }"""
 
 
+MEDIA = {
+    "media": "null",  # a screen
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+}
+# A page is ready once all has come that it asks for by itself, and each figure that has a guess waits
+# for it, or shows that it does not.
+READY = """() => document.readyState === 'complete'
+    && !document.querySelector('.sim[data-guess]:not(.is-guessing, .guessed)')"""
+# Pages that are not in use, by all that they were opened with. One that is opened anew costs four times
+# the processor time of one that goes elsewhere.
+_free: dict[tuple, list[Page]] = defaultdict(list)
+
+
 @contextmanager
 def opened(
-    browser: Browser, address: str, size: str = "desktop", guess: bool = False, **context: object
+    browser: Browser,
+    address: str,
+    size: str = "desktop",
+    guess: bool = False,
+    fresh: bool = False,
+    **context: object,
 ) -> Iterator:
-    """The page, once it is quiet; `complaints` and `requests` are lists that grow. A figure that
+    """The page, once it is ready; `complaints` and `requests` are lists that grow. A figure that
     waits for a guess is asked to show itself, and does so at once, unless the guess is what the
-    test is about."""
-    context = context if guess else {"reduced_motion": "reduce"} | context
+    test is about. No page remembers an earlier one, and a `fresh` one has nothing in its cache."""
+    media = MEDIA | ({} if guess else {"reduced_motion": "reduce"})
+    media |= {name: context.pop(name) for name in MEDIA if name in context}
     width, height = SIZES.get(size, (int(size), 780) if size.isdigit() else (0, 0))
-    with browser.new_context(viewport={"width": width, "height": height}, **context) as session:
-        page = session.new_page()
-        page.complaints, page.requests = [], []
-        page.on("console", lambda message: _complain(page, message.type, message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.requests.append(request.url))
+    free = _free[browser, repr(sorted(context.items()))]
+    page = free.pop() if free and not fresh else _new(browser, context)
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(**media)
+    try:
+        page.goto(address)
         if context.get("java_script_enabled", True):
-            page.add_init_script(f"({SHIFTS})()")
-        page.goto(address, wait_until="networkidle")
+            page.wait_for_function(READY)
         for button in [] if guess else page.query_selector_all(".sim-guessing button:last-child"):
             button.click()
         yield page
+        if not fresh:
+            _forget(page)
+            free.append(page)
+    except BaseException:
+        fresh = True
+        raise
+    finally:
+        if fresh:
+            page.context.close()
+
+
+def reload(page: Page) -> None:
+    """The same page again, once it is ready."""
+    page.reload()
+    page.wait_for_function(READY)
+
+
+def _new(browser: Browser, context: dict) -> Page:
+    """A page in a context of its own."""
+    page = browser.new_context(**context).new_page()
+    page.complaints, page.requests = [], []
+    page.on("console", lambda message: _complain(page, message.type, message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda request: page.requests.append(request.url))
+    if context.get("java_script_enabled", True):
+        page.add_init_script(f"({SHIFTS})()")
+    return page
+
+
+def _forget(page: Page) -> None:
+    """Leave nothing of what a test did to a page, its storage or its mouse."""
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.unroute_all()
+    page.context.unroute_all()
+    page.mouse.move(0, 0)
+    page.evaluate(
+        "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* of a file */ } }"
+    )
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.complaints, page.requests = [], []
 
 
 def _complain(page: Page, kind: str, text: str) -> None:

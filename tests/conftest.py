@@ -1,5 +1,6 @@
 """What do tests of a whole build stand on?  A tiny site, the real book, a browser, a server."""
 
+import fcntl
 import functools
 import hashlib
 import http.server
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from hooks.publish.bundle import bundle
+from tests import forks
 
 ROOT = Path(__file__).parent.parent
 MKDOCS = Path(sys.executable).with_name("mkdocs")
@@ -51,15 +53,17 @@ class Site:
         """The site that stands: each file's path, and a hash of its content."""
         return tree(self.root / "site")
 
+    def environment(self, **changed: str) -> dict[str, str]:
+        """That of a build: this one's, without what would date or place the site."""
+        kept = {k: v for k, v in os.environ.items() if k not in ("SITE_URL", "SOURCE_DATE_EPOCH")}
+        return kept | QUIET | changed
+
     def start(self, *command: str, **environment: str) -> subprocess.Popen:
         """`mkdocs` with these words, in a process group of its own."""
-        inherited = {
-            k: v for k, v in os.environ.items() if k not in ("SITE_URL", "SOURCE_DATE_EPOCH")
-        }
         return subprocess.Popen(
             [str(MKDOCS), *command],
             cwd=self.root,
-            env=inherited | QUIET | environment,
+            env=self.environment(**environment),
             text=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -68,7 +72,14 @@ class Site:
         )
 
     def build(self, *options: str, **environment: str) -> Built:
-        """`mkdocs build`, to its end."""
+        """`mkdocs build`, to its end: in a fork, unless the environment speaks to Python itself."""
+        if any(name.startswith("PYTHON") for name in environment):
+            return self.build_afresh(*options, **environment)
+        told = self.environment(**environment)
+        return Built(*forks.mkdocs(["build", *options], self.root, told, DEADLINE))
+
+    def build_afresh(self, *options: str, **environment: str) -> Built:
+        """`mkdocs build`, to its end, in a process that begins with it, as an author's does."""
         with self.start("build", *options, **environment) as process:
             out, err = process.communicate(timeout=DEADLINE)
         return Built(process.returncode, out, err)
@@ -101,21 +112,36 @@ def address_of(site: Path) -> str:
     return min(said, key=len, default="/")
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of all workers makes, and all share. Nobody may change it."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / name).exists():
+            begun = factory.mktemp(name)
+            make(begun)
+            begun.rename(base / name)
+    return base / name
+
+
 @pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The tiny site, built once. Do not change it; take a copy with `tiny`."""
-    root = tmp_path_factory.mktemp("good") / "book"
-    shutil.copytree(ROOT / "tests" / "sites" / "good", root)
-    (root / "hooks").symlink_to(ROOT / "hooks")
-    for shared in ("schema.py", "chart.py"):
-        shutil.copy(ROOT / "generators" / shared, root / "generators")
-    bundle(ROOT / ".cache" / "plotly", print)  # so that the builds of tests need no npm
-    if (ROOT / ".cache" / "plotly").is_dir():
-        shutil.copytree(ROOT / ".cache" / "plotly", root / ".cache" / "plotly")
-    site = Site(root)
-    built = site.build()
-    assert built.code == 0, built.err
-    return site
+
+    def make(folder: Path) -> None:
+        root = folder / "book"
+        shutil.copytree(ROOT / "tests" / "sites" / "good", root)
+        (root / "hooks").symlink_to(ROOT / "hooks")
+        for shared in ("schema.py", "chart.py"):
+            shutil.copy(ROOT / "generators" / shared, root / "generators")
+        bundle(ROOT / ".cache" / "plotly", print)  # so that the builds of tests need no npm
+        if (ROOT / ".cache" / "plotly").is_dir():
+            shutil.copytree(ROOT / ".cache" / "plotly", root / ".cache" / "plotly")
+        built = Site(root).build_afresh()
+        assert built.code == 0, built.err
+
+    return Site(made_once(tmp_path_factory, "good", make) / "book")
 
 
 @pytest.fixture(scope="session")
@@ -135,10 +161,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built into a folder of its own. The site that stands is not touched."""
     if "BOOK" in os.environ:
         return ROOT / os.environ["BOOK"]
-    folder = tmp_path_factory.mktemp("book") / "site"
-    built = Site(ROOT).build("-d", str(folder))
-    assert built.code == 0, built.err
-    return folder
+
+    def make(folder: Path) -> None:
+        built = Site(ROOT).build_afresh("-d", str(folder / "site"))
+        assert built.code == 0, built.err
+
+    return made_once(tmp_path_factory, "book", make) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from hooks.faults import Fault
 from hooks.offer.catalogue import Call, Catalogue
 from hooks.page.directive import Page
 from hooks.press import Press
-from hooks.source.finder import find
+from hooks.source.finder import Found, find
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
@@ -122,32 +122,65 @@ def python(script: str, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@dataclass(frozen=True)
+class Place:
+    """A figure of the real book: where it stands, and its call."""
+
+    path: str
+    line: int
+    header: str
+
+    def __str__(self) -> str:
+        """As a test is named after it."""
+        return f"{self.path.removeprefix('docs/').removesuffix('.md')}: {self.header}"
+
+
 @dataclass
 class Book:
-    """The figures of the real book and the calls that it makes, from the real press."""
+    """The figures of the real book, from the real press, and what it found wrong."""
 
     press: Press
-    figures: list[Figure] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
+    figures: dict[Place, Figure] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
 @functools.cache
-def pressed() -> Book:
-    """Read every chapter; what the cache holds is not run again. Tests are named after what is
-    found here, so a fault is kept for a test to tell and does not stop the others."""
+def read() -> dict[str, tuple[str, Found]]:
+    """Every page of the book: its source, and what is found in it. Nothing is run or made."""
+    sources = {
+        file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
+        for file in sorted((ROOT / "docs").rglob("*.md"))
+    }
+    return {path: (source, find(source)) for path, source in sources.items()}
+
+
+def places() -> list[Place]:
+    """Where the book has figures: tests are named after them."""
+    return [
+        Place(path, block.line, block.header)
+        for path, (_, found) in read().items()
+        for block in found.blocks
+    ]
+
+
+def calls() -> list[Call]:
+    """The calls that the book makes, each once."""
     press = Press(ROOT)
-    made = Book(press)
-    sources = {file: file.read_text("utf-8") for file in sorted((ROOT / "docs").rglob("*.md"))}
-    press.prepare({str(file.relative_to(ROOT)): text for file, text in sources.items()})
-    for file, source in sources.items():
-        page, found = Page(press, str(file.relative_to(ROOT))), find(source)
-        made.calls += press.calls_of(found)
-        for block in found.blocks:
-            try:
-                made.figures.append(press.figure(block.header, page.path, page.base))
-                made.headers.append(block.header)
-            except Fault as fault:
-                made.faults.append(str(fault.at(page.path, block.line)))
+    return list(
+        dict.fromkeys(call for _, found in read().values() for call in press.calls_of(found))
+    )
+
+
+@functools.cache
+def pressed() -> Book:
+    """Make every figure; what the cache holds is not run again. A fault is kept for a test to
+    tell, and does not stop the others."""
+    made = Book(press := Press(ROOT))
+    press.prepare({path: source for path, (source, _) in read().items()})
+    for place in places():
+        page = Page(press, place.path)
+        try:
+            made.figures[place] = press.figure(place.header, page.path, page.base)
+        except Fault as fault:
+            made.faults.append(str(fault.at(place.path, place.line)))
     return made

@@ -72,7 +72,7 @@ def lighthouse(address: str) -> dict:
 def first_step(browser, address: str) -> float:
     """Milliseconds from a slider's first move to the next frame, at 4x throttle; its data is
     fetched by the pointer that comes near, as a reader's is."""
-    with opened(browser, address, "phone") as page:
+    with opened(browser, address, "phone", fresh=True) as page:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
         slider = page.locator("figure.sim input[type=range]").first
         slider.dispatch_event("focusin")

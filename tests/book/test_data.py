@@ -11,11 +11,11 @@ from statistics import median
 import pytest
 
 from tests.dom import marks, of_class, read, words
-from tests.projects import pressed
+from tests.projects import places, pressed
 from tests.schema import FULL, RUNS, STEPS, misfit
 
 MOST = 20 * 1024  # bytes, compressed
-BOOK = pytest.mark.parametrize("figure", pressed().figures, ids=lambda figure: figure.ident)
+BOOK = pytest.mark.parametrize("figure", places(), ids=str, indirect=True)
 KINDS = {"steps": STEPS, "runs1": RUNS, "full": FULL}
 
 
@@ -56,7 +56,7 @@ def test_files_keep_to_the_schema(figure):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_schema_notices_what_is_missing_new_or_of_another_type(kind):
-    many = next(figure for figure in pressed().figures if "runs1" in figure.links)
+    many = next(figure for figure in pressed().figures.values() if "runs1" in figure.links)
     good = data(many, kind)
     for key in good:
         for wrong in ({k: v for k, v in good.items() if k != key}, good | {key: None}):
@@ -179,7 +179,7 @@ def test_every_run_can_be_looked_at_or_all_are_alike(figure):
 
 def test_few_files_of_runs():
     """As many as the budget needs: the largest is at least half full."""
-    for figure in pressed().figures:
+    for figure in pressed().figures.values():
         parts = [content(figure, kind) for kind in kinds(figure) if kind.startswith("runs")]
         sizes = [len(gzip.compress(part)) for part in parts]
         assert len(parts) < 2 or max(sizes) > MOST / 2, (figure.ident, sizes)

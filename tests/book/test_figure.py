@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.browsing import opened, unfold
+from tests.browsing import opened, reload, unfold
 
 PAGE, FIGURE = "spectrum/level-4/", "fig-winners-curse"
 
@@ -93,7 +93,7 @@ def test_a_link_brings_the_state_back(chapter, steps, browser, models, cause):
 
 def test_a_link_to_another_grid_falls_back_to_the_start(chapter, steps, browser):
     with opened(browser, f"{chapter}#{FIGURE}?models=77&nonsense=1") as page:
-        page.wait_for_timeout(300)
+        page.wait_for_function(f"() => location.hash === '#{FIGURE}'")  # it has been followed
         assert state(page)["say"] == steps["cells"][steps["start"]]["say"]
         assert not page.complaints
 
@@ -217,7 +217,7 @@ def test_what_did_not_come_is_asked_for_again(chapter, steps, browser, what, fil
             else:
                 page.click(f"#{FIGURE} {'.sim-run' if what == 'one run' else '.sim-explore'}")
 
-        page.reload(wait_until="networkidle")  # what the guess asked for is not kept
+        reload(page)  # what the guess asked for is not kept
         start = state(page)
         page.route(f"**{file}", lambda route: route.abort())
         act()
@@ -375,7 +375,7 @@ def test_the_theme_toggle_restyles_a_live_chart(chapter, browser):
             f"() => document.querySelector('#{FIGURE} .main-svg').style.background.includes('30, 33, 41')"
         )
         assert not page.query_selector("[data-title*='loud'], [data-title*='hart Studio']")
-        page.reload()
+        reload(page)
         assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browsing import SIZES, opened
+from tests.browsing import SIZES, opened, reload
 from tests.conftest import ROOT
 
 ASKING = sorted(
@@ -322,7 +322,7 @@ def test_a_second_visit_a_link_paper_and_no_script_are_not_veiled(address, brows
         for part in (MARK, TAG, f"{FIGURE} .truth", f"{FIGURE} .sim-ask"):
             assert not page.locator(part).first.is_visible()
         page.emulate_media(media="screen")
-        page.reload(wait_until="networkidle")
+        reload(page)
         assert drawn(page) and not page.locator(".sim-guessing").count()
         assert not page.locator(f"{FIGURE} .sim-ask").is_visible()
     with opened(browser, f"{chapter}#fig-winners-curse?models=10", guess=True) as page:
@@ -357,7 +357,7 @@ def test_nothing_jumps_where_a_figure_waits_or_is_met_again(address, browser, pa
         page.wait_for_timeout(200)
         assert page.evaluate("window.shift") <= 0.01
         page.click(SHOW)
-        page.reload(wait_until="networkidle")
+        reload(page)
         page.wait_for_timeout(200)
         assert page.evaluate("window.shift") <= 0.01
 

@@ -6,10 +6,10 @@ import xml.etree.ElementTree as etree
 import pytest
 
 from hooks.draw import poster
-from tests.projects import pressed
+from tests.projects import places
 
 MOST = 6 * 1024  # bytes
-BOOK = pytest.mark.parametrize("figure", pressed().figures, ids=lambda figure: figure.ident)
+BOOK = pytest.mark.parametrize("figure", places(), ids=str, indirect=True)
 
 
 @BOOK

@@ -6,7 +6,7 @@ import pytest
 from hooks.page.directive import Page
 from hooks.press import Press
 from tests.dom import of_class, read, words
-from tests.projects import COIN, ROOT, pressed, tiny
+from tests.projects import COIN, ROOT, places, tiny
 
 ODD = COIN.replace("share of heads", "<b>heads</b> & tails").replace("one run", "a 'run' <&>")
 ODD = ODD.replace('".0%")}', '".0%"), "word": Fact("word")}').replace('"fair"', '"<s>fair</s>"')
@@ -75,7 +75,8 @@ def figures(press):
 def chapters():
     """Every figure of the real book."""
     text = "\n".join(
-        f"/// simulation | {header}\nCaption.\n///\n" for header in dict.fromkeys(pressed().headers)
+        f"/// simulation | {header}\nCaption.\n///\n"
+        for header in dict.fromkeys(place.header for place in places())
     )
     return figures_of(text, Press(ROOT))
 

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from hooks.draw.chart import ROLES
-from tests.projects import CATALOGUE, GENERATORS, ROOT, pressed
+from tests.projects import CATALOGUE, GENERATORS, ROOT, calls
 from tests.simulations.runs import Runs, facts_of, runs_of, spreads
 
 FEW = 4
 SIMULATIONS = {CATALOGUE[n].path.removesuffix(".py").replace("/", ".") for n in GENERATORS}
 EACH = pytest.mark.parametrize("name", GENERATORS)
-MADE = list(dict.fromkeys(pressed().calls))
+MADE = calls()
 CALLS, FIGURES = (
     pytest.mark.parametrize("call", some, ids=lambda call: f"{call.name} {call.view} {call.over}")
     for some in (MADE, [call for call in MADE if call.view is not None])
