@@ -6,7 +6,7 @@ importing the simulation, so each is a call with literal arguments.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_type_hints
 
 
 class Grid:
@@ -22,7 +22,8 @@ class Grid:
 def grid(simulate: Callable, name: str) -> tuple:
     """The values that a parameter's slider steps through, as the signature declares them; where a
     simulation or a test needs them, they are not typed again."""
-    (found,) = (of for of in simulate.__annotations__[name].__metadata__ if isinstance(of, Grid))
+    declared = get_args(get_type_hints(simulate, include_extras=True)[name])
+    (found,) = (one for one in declared if isinstance(one, Grid))
     return found.values
 
 

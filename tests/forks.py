@@ -20,8 +20,11 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["mkdocs.__main__", "mkdocs.commands.build", "material.plugins.search.plugin", "pymdownx.util"]
-    + [
+    [
+        "mkdocs.__main__",
+        "mkdocs.commands.build",
+        "material.plugins.search.plugin",
+        "pymdownx.util",
         "hooks.page.directive",
         "hooks.publish.publish",
         "hooks.publish.resort",

@@ -84,7 +84,9 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; with the cause off, all settings share their runs."""
-    bred = {one: [_evolve(*one, seed) for seed in seeds] for one in set(map(_breed_as, cells))}
+    bred = {
+        one: [_evolve(*one, seed) for seed in seeds] for one in dict.fromkeys(map(_breed_as, cells))
+    }
     return [
         [
             _result(history, seed, **cell)

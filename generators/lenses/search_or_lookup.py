@@ -76,8 +76,8 @@ class Result:
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed. Twenty seeds share one stream of random numbers, so
     that they are run together, always the same twenty, and those that are asked for picked out."""
-    blocks = {seed // len(SEEDS) for seed in seeds}
-    worlds = {(0.0 if cell["still"] else cell["change"], cell["population"]) for cell in cells}
+    blocks = sorted({seed // len(SEEDS) for seed in seeds})
+    worlds = sorted({(0.0 if c["still"] else c["change"], c["population"]) for c in cells})
     evolved = {(*world, block): _evolve(*world, block) for world in worlds for block in blocks}
     return [[_result(evolved, seed, **cell) for seed in seeds] for cell in cells]
 

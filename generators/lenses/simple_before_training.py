@@ -65,7 +65,7 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; nets of all depths are one draw."""
-    wide = {cell["inputs"] for cell in cells}
+    wide = sorted({cell["inputs"] for cell in cells})
     asked = {inputs: [_asked(inputs, seed) for seed in seeds] for inputs in wide}
     return [
         [

@@ -88,7 +88,7 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; one descent learns from every start."""
-    asked = {(cell["causes"], _starts(cell["start"])) for cell in cells}
+    asked = sorted({(cell["causes"], _starts(cell["start"])) for cell in cells})
     learned = {one: _learn(*one, seeds) for one in asked}
     return [
         [

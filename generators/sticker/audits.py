@@ -58,7 +58,7 @@ def seen(run: Cohort, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], 
     """The same of some groups of a run's nets, each by its level and setting; level 0 are the two
     groups of clean references."""
     every = run.groups | {(0, 0): run.known, (0, 1): run.other}
-    return {key: looks(every[key], run.fresh) for key in set(keys)}
+    return {key: looks(every[key], run.fresh) for key in dict.fromkeys(keys)}
 
 
 def suspicion(looks: list[np.ndarray], known: list[np.ndarray]) -> np.ndarray:

@@ -172,7 +172,7 @@ def finding(facts: dict[str, Spread]) -> str:
     caught = {i: facts[f"caught_{i}"] for i in NAMES}
     if not facts["planted"]:
         return f"Nothing was planted: the alarm goes for {caught[1]:.0%} of the nets of every level"
-    high, low = max(caught, key=caught.__getitem__), min(caught, key=caught.__getitem__)
+    high, low = (pick(caught, key=lambda level: caught[level]) for pick in (max, min))
     gets = f"{caught[high]:.0%} of level {high}, {caught[low]:.0%} of level {low}"
     if check == CHECKS[-1]:
         return f"All six at once, set to the same false alarms, catch {gets}"

@@ -82,13 +82,13 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 
 def _observe(cells: Sequence[dict], world: World) -> list[Result]:
     """The result of one seed for each cell."""
-    asked = {
+    asked = [
         (cell["error"], cell["visible"], *one)
         for cell in cells
         for one in [(cell["angle"], count) for count in WATCHED]
         + [(a, WATCHED[-1]) for a in ANGLES]
-    }
-    watched = {one: _watch(world, *one) for one in asked}
+    ]
+    watched = {one: _watch(world, *one) for one in dict.fromkeys(asked)}
     return [_result(world, watched, **cell) for cell in cells]
 
 
@@ -208,8 +208,8 @@ def _watch(
     pairs, second = pairs[:count], second[:count]
     chosen = choose(bosses, pairs + error * errors[:count], second)
     parts = [~second, second] if visible else [np.full(count, True)]
-    wishes = [infer(pairs[part], chosen[part]) for part in parts]
-    wishes = np.array([wishes[0], wishes[-1]])
+    each = [infer(pairs[part], chosen[part]) for part in parts]
+    wishes = np.array([each[0], each[-1]])
     taken = choose(bosses, later[0] + error * later[2], later[1])
     return wishes, choose(wishes, *later[:2]) == taken
 
@@ -295,14 +295,20 @@ def figure_pairs(results: list[Result]) -> go.Figure:
     pairs, missed = first.pairs[inside], first.missed[inside]
     wishes = 0.8 * edge * np.array([towards(0), [0, 0], towards(first.angle)])
     inferred = 0.8 * edge * first.wish / np.linalg.norm(first.wish, axis=1, keepdims=True)
-    learned = [inferred[0], [0, 0], inferred[1]]
+    learned = np.array([inferred[0], [0, 0], inferred[1]])
     return chart(
         [
             band(*differing(first.angle, edge, HIGH), "ink", "bosses differ"),
-            dots(*pairs[~missed].T, "ink", "predicted", size=4, faint=True),
-            dots(*pairs[missed].T, role_of(first, CAUSE_OFF, "scored"), "missed", size=7),
-            line(*wishes.T, "wanted", "the bosses' wishes"),
-            line(*np.transpose(learned), "learned", "wish inferred"),
+            dots(pairs[~missed, 0], pairs[~missed, 1], "ink", "predicted", size=4, faint=True),
+            dots(
+                pairs[missed, 0],
+                pairs[missed, 1],
+                role_of(first, CAUSE_OFF, "scored"),
+                "missed",
+                size=7,
+            ),
+            line(wishes[:, 0], wishes[:, 1], "wanted", "the bosses' wishes"),
+            line(learned[:, 0], learned[:, 1], "learned", "wish inferred"),
         ],
         axis("sweeter by", -edge, edge, {-2: "-2", 0: "0", 2: "2"}),
         axis("redder by", -HIGH, HIGH, {-2: "-2", 0: "0", 2: "2"}),

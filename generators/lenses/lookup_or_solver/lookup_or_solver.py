@@ -91,12 +91,12 @@ def _train(cells: Sequence[dict], seed: int) -> list[Result]:
     """The result of one seed for each cell."""
     exams = {
         tasks: (nets.exam(seed, tasks, True), nets.exam(seed, tasks, False))
-        for tasks in {*TASKS, *(cell["tasks"] for cell in cells)}
+        for tasks in dict.fromkeys([*TASKS, *(cell["tasks"] for cell in cells)])
     }
-    schools = {(*_kind(cell), TASKS) for cell in cells} | {_school(cell) for cell in cells}
+    schools = [(*_kind(cell), TASKS) for cell in cells] + [_school(cell) for cell in cells]
     examined = {
         (memory, fresh, counts): nets.examine(memory, counts, fresh, seed, exams)
-        for memory, fresh, counts in schools
+        for memory, fresh, counts in dict.fromkeys(schools)
     }
     return [
         _result(
@@ -144,14 +144,16 @@ def _result(
     own: tuple[np.ndarray, np.ndarray],
     exams: tuple[nets.Exam, nets.Exam],
 ) -> Result:
-    new, seen = (part[_counts(tasks).index(tasks)] for part in own)
+    (position, apart, error_new), seen = (part[_counts(tasks).index(tasks)] for part in own)
     return Result(
         tasks,
         memory,
         fresh,
         every[0][:, 0, -1],
         every[0][:, 0, EARLY],
-        *new,
+        position,
+        apart,
+        error_new,
         float(seen),
         np.array([nets.error(exam.solver, exam.task) for exam in exams]),
         np.array([nets.error(exam.lookup, exam.task) for exam in exams]),

@@ -81,7 +81,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; the layers of all seeds are trained together."""
     tests = {
         examples: [attention.prompts(examples, seed) for seed in seeds]
-        for examples in {cell["examples"] for cell in cells}
+        for examples in sorted({cell["examples"] for cell in cells})
     }
     every = []
     for cell in cells:

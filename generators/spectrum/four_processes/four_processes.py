@@ -99,7 +99,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 def _work(cells: Sequence[dict], seed: int) -> list[Result]:
     """The result of one seed for each cell."""
     pairs = [(_asks(cell, not cell["blind"]), _asks(cell, False)) for cell in cells]
-    asked = {ask for pair in pairs for asks in pair for ask in asks}
+    asked = dict.fromkeys(ask for pair in pairs for asks in pair for ask in asks)
     made = {ask: ask[0](seed, *ask[1:]) for ask in asked}
     found = []
     for cell, pair in zip(cells, pairs, strict=True):

@@ -77,7 +77,8 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     scales = {free: Error(free) for free in (math.inf, *freedoms.values())}
     free = [freedoms[cell["odds"]] if cell["wild"] else math.inf for cell in cells]
     picks = {
-        one: [_picks(scales[one], scales[math.inf], seed) for seed in seeds] for one in set(free)
+        one: [_picks(scales[one], scales[math.inf], seed) for seed in seeds]
+        for one in dict.fromkeys(free)
     }
     return [
         [_result(cell["odds"], cell["wild"], one, *pick) for pick in picks[one]]

@@ -94,10 +94,10 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 
 def _teach(cells: Sequence[dict], seed: int, place: Map) -> list[Result]:
     """The result of one seed for each cell."""
-    kinds = set(map(_pair, cells))
-    groups = {(_odds(odd), spread) for odd, spread in kinds}
-    groups |= {(ODDS, spread) for _, spread in kinds}
-    schools = {group: school(seed, *group) for group in groups}
+    kinds = sorted(set(map(_pair, cells)))
+    groups = [(_odds(odd), spread) for odd, spread in kinds]
+    groups += [(ODDS, spread) for _, spread in kinds]
+    schools = {group: school(seed, *group) for group in dict.fromkeys(groups)}
     pairs = {
         (odd, spread): examine(
             seed, odd, schools[_odds(odd), spread].pair(_odds(odd).index(odd)), place

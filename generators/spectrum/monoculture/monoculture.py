@@ -72,7 +72,7 @@ class Result:
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every accuracy meets the same applicants and the same
     luck."""
-    asked = {(_accuracies(cell["accuracy"]), cell["candidates"]) for cell in cells}
+    asked = sorted({(_accuracies(cell["accuracy"]), cell["candidates"]) for cell in cells})
     hired = {one: [_hire(*one, seed) for seed in seeds] for one in asked}
     return [
         [_result(accuracies, *found, **cell) for found in hired[accuracies, cell["candidates"]]]

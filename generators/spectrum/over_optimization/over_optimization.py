@@ -93,7 +93,7 @@ class Result:
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; the scores of all seeds are learned together, for
     every number of comparisons. ValueError off the grid of comparisons."""
-    costs = {cell["curvature"] for cell in cells if not cell["true_gold"]}
+    costs = sorted({cell["curvature"] for cell in cells if not cell["true_gold"]})
     taught = {b: breeding.taught(seeds, b) for b in costs}
     every = [
         _breed(cells, seed, {b: taught[b][place] for b in costs})
@@ -107,12 +107,19 @@ def _breed(
 ) -> list[Result]:
     """The result of one seed for each cell; they all begin with the same orchard and luck."""
     fruit, luck = breeding.fruit(seed), breeding.luck(seed)
-    kept = {cell["curvature"] for cell in cells if cell["true_gold"]}
+    kept = sorted({cell["curvature"] for cell in cells if cell["true_gold"]})
     best = {b: breeding.keep(seed, b) for b in kept}
-    return [
-        _result(fruit, luck, taught.get(cell["curvature"]), best.get(cell["curvature"]), **cell)
-        for cell in cells
-    ]
+    found = []
+    for cell in cells:
+        at, curvature = COMPARISONS.index(cell["comparisons"]), cell["curvature"]
+        gold = Score(TRUTH, curvature)
+        if cell["true_gold"]:
+            scores, bred = [(gold,) * 3] * len(COMPARISONS), best[curvature]
+        else:
+            scores = taught[curvature]
+            bred = breeding.keep_by(scores[at][0], gold, luck)
+        found.append(_result(fruit, scores, bred, **cell))
+    return found
 
 
 def simulate(
@@ -132,16 +139,13 @@ def simulate(
 
 def _result(
     fruit: np.ndarray,
-    luck: np.ndarray,
-    taught: list[tuple[Score, Score, Score]] | None,  # None where the score is sweetness itself
-    best: np.ndarray | None,  # and the other way round
+    taught: list[tuple[Score, Score, Score]],
+    bred: np.ndarray,
     comparisons: int,
     curvature: float,
     true_gold: bool,
 ) -> Result:
     at, gold = COMPARISONS.index(comparisons), Score(TRUTH, curvature)
-    if true_gold:
-        taught = [(gold,) * 3] * len(COMPARISONS)
     score, twin, _ = taught[at]
     step, moved = breeding.unit(score.weights), score.reach(DISTANCES)
     scored, want = (one.gains(fruit, step, moved) for one in (score, gold))
@@ -156,7 +160,7 @@ def _result(
         want.mean(axis=1),
         np.mean(lead * true_lead > 0, axis=1),
         np.array([[_at_end(one, gold, fruit) for one in some[::2]] for some in taught]).T,
-        best if true_gold else breeding.keep_by(score, gold, luck),
+        bred,
     )
 
 

@@ -46,12 +46,12 @@ FIRST, ALL = 20, 30  # people in a group at the first look and at the second
 LEVELS = ("one", "a", "ab", "abc", "abcd")
 ROWS = ("one", "a", "b", "c", "d", "ab", "abc", "abcd")
 CONTRASTS = ({0: 0, 1: 1}, {0: 0, 2: 1}, {1: 0, 2: 1}, {0: -1, 1: 0, 2: 1})  # group: its code
-FREEDOMS = {  # people less columns of the design, in every fit
+FREEDOMS = [  # people less columns of the design, in every fit
     groups * people - columns
     for groups in (2, 3)
     for people in (FIRST, ALL)
     for columns in (2, 3, 4)
-}
+]
 LIBERTIES = ("none", "outcome", "people", "gender", "group")
 PUBLISHED = {  # Table 1: per cent of studies, at each alpha, in the order of ROWS from "a" on
     0.1: (17.8, 14.5, 21.6, 23.2, 26.0, 50.9, 81.5),

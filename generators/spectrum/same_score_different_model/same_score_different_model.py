@@ -113,7 +113,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 
 def _draw(cells: Sequence[dict], seed: int) -> list[Result]:
     """The result of one draw of the data for each cell."""
-    nets = {one: _school(*one, seed) for one in set(map(_taught_in, cells))}
+    nets = {one: _school(*one, seed) for one in dict.fromkeys(map(_taught_in, cells))}
     apart, on_rows, _ = linear_twins(seed, *LINEAR)
     linear = (float((apart**2).mean() ** 0.5), float((on_rows**2).mean() ** 0.5))
     return [_sit(nets[_taught_in(cell)], linear, seed, **cell) for cell in cells]
