@@ -30,7 +30,7 @@ def keeps(scope: Scope, node: ast.AST) -> Iterator[str]:
     elif isinstance(node, SETS) and scope.function[node] is None and len(targets(node)) == 1:
         value = node.value  # one that is taken apart has ended
         makes = called(value) if isinstance(value, ast.Call) else ""
-        counts = makes and scope.whole(value.func).startswith("itertools.")
+        counts = isinstance(value, ast.Call) and scope.whole(value.func).startswith("itertools.")
         if isinstance(value, ast.GeneratorExp) or makes in STREAMS or counts:
             yield "A stream is kept between runs, and each takes from it. Make it a tuple."
 
@@ -71,7 +71,7 @@ def orders(scope: Scope, node: ast.AST) -> Iterator[str]:
         gone = node.args
     elif isinstance(node, ast.Call) and called(node) == "pop" and not node.args:
         gone = [node.func.value] if isinstance(node.func, ast.Attribute) else []
-    elif isinstance(node, ast.Starred) or len(targets(node)) > 1:
+    elif isinstance(node, ast.Starred) or (isinstance(node, ast.Assign) and len(targets(node)) > 1):
         gone = [node.value]
     for one in gone:
         if _is_set(scope, one):
@@ -93,4 +93,4 @@ def _is_set(scope: Scope, node: ast.AST, seen: frozenset[str] = frozenset()) -> 
 def _mutable(node: ast.AST | None) -> bool:
     """Whether an expression makes something that can change."""
     kinds = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
-    return isinstance(node, kinds) or called(node) in MUTABLE
+    return node is not None and (isinstance(node, kinds) or called(node) in MUTABLE)

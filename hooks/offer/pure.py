@@ -8,8 +8,9 @@ worker's probe runs the simulation again.
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from hooks.faults import Fault
 from hooks.offer.lasting import changes, keeps, orders
@@ -67,7 +68,7 @@ def impure(root: Path, path: str) -> list[Fault]:
     imports; in the order of the files and lines."""
     module = ".".join(Path(path).with_suffix("").parts)
     texts = sources(root, module)
-    files = {one: place(root, one).relative_to(root).as_posix() for one in texts}
+    files = {one: at.relative_to(root).as_posix() for one in texts if (at := place(root, one))}
     packages = {one: package_of(one, Path(file)) for one, file in files.items()}
     found = {
         (files[one], line, said)
@@ -96,7 +97,7 @@ def _imports(scope: Scope, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
     if isinstance(node, ast.ImportFrom):
         if "*" in modules:
             yield "It imports all names of a module. Name those that it needs."
-        modules = [scope.top if node.level else node.module]
+        modules = [node.module if node.module and not node.level else scope.top]
     for name in modules:
         top = name.partition(".")[0]
         if top not in HARMLESS | {scope.top} and name not in MODULES:
@@ -195,7 +196,8 @@ def _none(given: list[ast.expr]) -> bool:
 
 
 NAMES = (ast.Name, ast.Attribute)
-RULES = (
+Rule = Callable[[Scope, Any], Iterator[str]]  # what it is asked of is one of the kinds beside it
+RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
     ((ast.Import, ast.ImportFrom), _imports),
     (NAMES, _names),
     (NAMES, _random),

@@ -17,7 +17,7 @@ class Scope:
         self.parent: dict[ast.AST, ast.AST] = {}
         self.function: dict[ast.AST, ast.AST | None] = {tree: None}  # in whose body a node stands
         self._place(tree)
-        self._bound: dict[ast.AST | None, frozenset[str]] = {None: frozenset()}
+        self._bound: dict[ast.AST, frozenset[str]] = {}
         self._given: dict[tuple[ast.AST | None, str], list[ast.expr]] = {}
         self.origin: dict[str, str] = {}  # a name that was imported -> its name in full
         for node in self.function:
@@ -54,6 +54,8 @@ class Scope:
     def local(self, node: ast.AST) -> frozenset[str]:
         """The names that the functions around a node bind."""
         around = self.function[node]
+        if around is None:
+            return frozenset()
         if around not in self._bound:
             self._bound[around] = frozenset(_binds(around)) | self.local(around)
         return self._bound[around]
@@ -77,10 +79,12 @@ class Scope:
 
 def targets(node: ast.AST) -> list[ast.AST]:
     """What a statement sets, or deletes, one by one."""
+    one_target = ast.AugAssign | ast.AnnAssign | ast.NamedExpr | ast.For | ast.comprehension
+    whole: list[ast.expr] = []
     if isinstance(node, ast.Assign | ast.Delete):
         whole = node.targets
-    else:
-        whole = [node.target] if isinstance(node, (*SETS, ast.For, ast.comprehension)) else []
+    elif isinstance(node, one_target):
+        whole = [node.target]
     return [part for one in whole for part in _parts(one)]
 
 
