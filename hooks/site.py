@@ -64,8 +64,7 @@ def on_post_build(config):
     elif STATE.press.faults:
         raise Abort("There are faults.")
     else:
-        publish.swap(built, STATE.site)
-        config.site_dir = str(STATE.site)
+        config.site_dir = str(publish.swap(built, STATE.site))
     STATE.end = "simulations: {} run, {} from cache".format(*STATE.press.counts())
 
 

@@ -44,8 +44,8 @@ def beside(site: Path) -> Path:
     return site.with_name(f"{site.name}.new-{os.getpid()}")
 
 
-def swap(new: Path, site: Path) -> None:
-    """Put the finished build in the site's place."""
+def swap(new: Path, site: Path) -> Path:
+    """Put the finished build in the site's place, and say where that is."""
     _open_to_all(new)
     old = site.with_name(f"{site.name}.old-{os.getpid()}")
     with _alone(site):
@@ -53,6 +53,7 @@ def swap(new: Path, site: Path) -> None:
             site.rename(old)
         new.rename(site)
     shutil.rmtree(old, ignore_errors=True)
+    return site
 
 
 def _open_to_all(folder: Path) -> None:
