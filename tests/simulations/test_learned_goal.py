@@ -39,8 +39,7 @@ def test_birth_sets_the_lean(spread):
 
 
 def test_difference_of_pulls_is_conserved_and_their_sum_is_not():
-    for seed in learned_goal.SEEDS:
-        pulls = schooling.school(seed, schooling.ODDS, 0.2).pulls[0]
+    for pulls in (run.pair.pulls for run in RUNS.of()):
         difference, total = pulls[:, 0] - pulls[:, 1], pulls.sum(axis=1)
         assert np.abs(difference - difference[0]).max() < 1e-9
         assert (total[-1] > total[0] - 1e-9).all()
