@@ -11,8 +11,10 @@ export NO_MKDOCS_2_WARNING := 1
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
 
+# A test of a simulation that passed and of which nothing has changed is skipped, unless EVERY is set.
+# ONLY names one simulation: then its own tests run, and those that all simulations share.
 test: tools  ## every test; browser tests need a Chromium or Chrome
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	UNCHANGED=$(if $(EVERY)$(ONLY),run,skip) $(BIN)/python -m pytest $(if $(ONLY),tests/simulations -k $(ONLY),-n auto --dist loadfile)
 
 setup: .venv/ready  ## what a build needs, and no more
 
