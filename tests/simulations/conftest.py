@@ -32,9 +32,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     item.stash[REPORTS].append(report)
     if report.failed:
         PASSED.drop(item.nodeid)
-    elif report.when == "teardown" and all(r.passed for r in item.stash[REPORTS]):
-        if item.stash[DIGEST] is not None:
-            PASSED.put(item.nodeid, item.stash[DIGEST])
+    elif report.when == "teardown" and all(one.passed for one in item.stash[REPORTS]):
+        PASSED.put(item.nodeid, item.stash[DIGEST])
     return report
 
 

@@ -50,7 +50,7 @@ CAUSE = "the same tasks come back"
 CAUSE_OFF = {"fresh": True}  # every lesson has a task of its own
 EARLY = LOOKS.index(nets.STEPS // 10)
 TURNED = 0.05  # least turn that the sentences speak of
-TOP = 2.2  # of the error axis
+TOP = 2.5  # of the error axis
 PLACE = {0: "lookup", 0.5: "halfway", 1: "solver"}
 
 FACTS = {

@@ -41,7 +41,7 @@ EXAMPLES, ALIKE = 20, 0.9  # in a prompt; correlation of the two tasks
 LABEL, STAND_IN, WIDE = D, D + 1, D + 2  # a token is D inputs and two labels
 STEPS, BATCH, RATE, BIRTH = 1000, 64, 0.03, 0.1
 PROMPTS = 4000  # in a test
-TOP = 1.6  # of the error's axis
+TOP = 2.4  # of the error's axis
 MEANINGS = np.round(np.linspace(-1, 1, 11), 1)  # later correlations of the two tasks
 
 FACTS = {

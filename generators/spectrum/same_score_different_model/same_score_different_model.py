@@ -304,7 +304,7 @@ def figure_weights(results: list[Result]) -> go.Figure:
             line(*_apart(paths), role, faint=True),
             line(middle[0], middle[1], role, "middle of sixteen nets"),
         ],
-        axis("pull of the light, by the weights alone", 0, 3.5),
+        axis("pull of the light, by the weights alone", 0, 3.8),
         axis("right answers in a new light", 0.5, 1, format=".0%"),
     )
 
