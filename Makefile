@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup tools serve check bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
+.PHONY: site test setup tools serve check mutants bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -41,6 +41,9 @@ check: tools  ## style, types, spelling and workflows
 	$(BIN)/mypy
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 	$(BIN)/zizmor --offline --quiet --strict-collection --persona=auditor .github
+
+mutants: tools  ## does each planted fault meet the test that must catch it?
+	$(BIN)/python -m tests.mutants
 
 bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)
 	$(BIN)/python -m tests.bench.build

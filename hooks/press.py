@@ -86,7 +86,7 @@ class Press:
             said = str(fault)
         elif self.is_simulations(fault):  # its source as a whole: once in each page
             said = f"{fault.path}: {fault.message}"
-        if said not in self._said:
+        if said not in self._said and fault.message not in self._said:  # as its source's fault
             self._said.add(said)
             self.faults.append(fault)
             self._faulty.add(fault.path)

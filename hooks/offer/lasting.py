@@ -16,6 +16,7 @@ CHANGED = {  # functions that change their first argument
 MUTABLE = {"list", "dict", "set", "bytearray", "deque", "defaultdict", "Counter", "OrderedDict"}
 STREAMS = {"iter", "map", "filter", "zip", "enumerate", "reversed"}
 ORDERED = {"list", "tuple", "enumerate", "iter", "next", "zip", "map", "dict", "join", "array"}
+UNORDERED = {"all", "any", "frozenset", "len", "max", "min", "set", "sorted"}
 JOINED = {"union", "intersection", "difference", "symmetric_difference", "set", "frozenset"}
 
 
@@ -65,7 +66,7 @@ def changes(scope: Scope, node: ast.AST) -> Iterator[str]:
 def orders(scope: Scope, node: ast.AST) -> Iterator[str]:
     """What goes through a set, one by one."""
     gone: list[ast.expr] = []
-    if isinstance(node, ast.For | ast.comprehension):
+    if isinstance(node, ast.For) or (isinstance(node, ast.comprehension) and _tells(scope, node)):
         gone = [node.iter]
     elif isinstance(node, ast.Call) and called(node) in ORDERED:
         gone = node.args
@@ -81,12 +82,26 @@ def orders(scope: Scope, node: ast.AST) -> Iterator[str]:
             )
 
 
+def _tells(scope: Scope, loop: ast.comprehension) -> bool:
+    """Whether what a comprehension gives has the order of what it went through."""
+    made = scope.parent[loop]
+    if isinstance(made, ast.GeneratorExp):
+        return called(scope.parent[made]) not in UNORDERED
+    return isinstance(made, ast.ListComp)
+
+
 def _is_set(scope: Scope, node: ast.AST, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether an expression is a set, as far as the text tells."""
+    """Whether an expression is a set, or a mapping in its order, as far as the text tells."""
     if isinstance(node, ast.BinOp):
         return any(_is_set(scope, side, seen) for side in (node.left, node.right))
-    if isinstance(node, ast.Name) and node.id not in seen:
-        return any(_is_set(scope, value, seen | {node.id}) for value in scope.given(node))
+    name = node.id if isinstance(node, ast.Name) else called(node)
+    values = scope.given(node) if name and name not in seen else []
+    if any(_is_set(scope, value, seen | {name}) for value in values):
+        return True
+    if isinstance(node, ast.DictComp):
+        return any(_is_set(scope, loop.iter, seen) for loop in node.generators)
+    if called(node) in ("keys", "values", "items") and isinstance(node.func, ast.Attribute):
+        return _is_set(scope, node.func.value, seen)
     return isinstance(node, ast.Set | ast.SetComp) or called(node) in JOINED
 
 

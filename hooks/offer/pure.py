@@ -34,7 +34,10 @@ SEEDED = {  # makers of random numbers, each from a seed
 GIVEN = {"numpy.random.Generator", "numpy.random.BitGenerator"}  # which are made of one of those
 TYPED = (ast.Attribute, ast.arg, ast.BinOp, ast.FunctionDef, ast.AnnAssign)  # around a type
 WRITERS = {"tofile", "dump", "write_html", "write_image", "write_json", "show"}
-DUNDERS = {"__init__", "__new__", "__post_init__", "__name__", "__doc__"}
+DUNDERS = {
+    *("__init__", "__new__", "__post_init__", "__name__", "__doc__"),
+    *("__annotations__", "__metadata__"),
+}
 SHORT = {
     *("float16", "float32", "half", "single", "csingle", "complex64", "longdouble", "float128"),
     *("clongdouble", "e", "f", "g", "f2", "f4", "c8", "<f2", "<f4", ">f2", ">f4", "<c8"),

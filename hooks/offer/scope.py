@@ -19,6 +19,7 @@ class Scope:
         self._place(tree)
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._given: dict[tuple[ast.AST | None, str], list[ast.expr]] = {}
+        self._returned: dict[str, list[ast.expr]] = {}  # by a function's name
         self.origin: dict[str, str] = {}  # a name that was imported -> its name in full
         for node in self.function:
             if isinstance(node, ast.Import):
@@ -33,6 +34,9 @@ class Scope:
                     if isinstance(target, ast.Name):
                         place = self.function[node], target.id
                         self._given.setdefault(place, []).append(node.value)
+            elif isinstance(node, ast.Return) and node.value is not None:
+                name = getattr(self.function[node], "name", "")
+                self._returned.setdefault(name, []).append(node.value)
 
     def _place(self, node: ast.AST) -> None:
         """Note of all below a node what stands above it. Defaults, types and decorators of a
@@ -68,9 +72,11 @@ class Scope:
             return f"{base}.{node.attr}"
         return ""
 
-    def given(self, node: ast.Name) -> list[ast.expr]:
+    def given(self, node: ast.Name | ast.Call) -> list[ast.expr]:
         """All that a name is set to in the nearest function around it that sets it, or in the
-        module."""
+        module; and what a function of this source returns."""
+        if isinstance(node, ast.Call):
+            return self._returned.get(called(node), [])
         around = self.function[node]
         while around is not None and (around, node.id) not in self._given:
             around = self.function[around]

@@ -30,6 +30,7 @@ WALL = 10  # times that, in wall clock, whatever the reason
 LOOK = 0.25  # seconds between two looks at a worker
 PATIENCE = 5  # seconds for a process to end that is ending
 ANSWER = 64 << 20  # bytes; a hundred times the longest answer of the book
+ONE_ORDER = {"PYTHONHASHSEED": "0"}  # of what no text shows to be a set: the same in each worker
 MARK = "PRESS_WORKER"  # in the environment of a worker and of all that it starts
 ONE_THREAD = dict.fromkeys(  # the workers are the parallelism, and a sum's order is fixed
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
@@ -58,7 +59,7 @@ class Child(subprocess.Popen[bytes]):
             cwd=root,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": "1", MARK: mark},
+            env=os.environ | ONE_THREAD | ONE_ORDER | {"PYTHONDONTWRITEBYTECODE": "1", MARK: mark},
             start_new_session=True,
         )
 
@@ -230,7 +231,9 @@ def run(
             idle.put(worker)
         with lock:
             done += 1
-            report(f"{task.name}: {done} of {len(tasks)}, {time.monotonic() - started:.1f} s")
+            slow = "; too slow to be run again" if result.get("probed") == 0 else ""
+            took = time.monotonic() - started
+            report(f"{task.name}: {done} of {len(tasks)}, {took:.1f} s{slow}")
         return result
 
     try:

@@ -52,7 +52,7 @@ class Answer(TypedDict):
     cpu: float
     cells: NotRequired[list[Cell]]
     probe: NotRequired[float]  # processor time that it took to run some of it again
-    probed: NotRequired[int]  # seeds of the default setting that were
+    probed: NotRequired[int]  # seeds of the default setting that were; 0 where that is too slow
     fault: NotRequired[str]
     line: NotRequired[int]
     impure: NotRequired[bool]  # the fault is one that the probe found

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from generators.schema import Spread
 
 MEMORY = 4 << 30  # bytes of address space that a worker may take
-WORDS = 500  # characters of an exception's text
+SAID = 500  # characters of an exception's text
+SENTENCE = 3  # words
 
 
 _asked = 0.0
@@ -158,8 +159,8 @@ def _picture(module: ModuleType, view: str, runs: list, each: list[dict]) -> tup
         }
     )
     say = " ".join(str(getattr(module, f"finding{name}")(_spread(each))).split())
-    if not say:
-        raise ValueError(f"finding{name} gave no sentence")
+    if len(say.split()) < SENTENCE or say[0].islower():
+        raise ValueError(f"finding{name} gave no sentence: '{say}'")
     return say, spec
 
 
@@ -193,9 +194,8 @@ def answer(task: dict) -> str:
             made = cells(module, task["cells"])
         spent = _cpu()
         probed = probe.check(module, made, spent)
-        return shape.written(
-            reply | {"cpu": spent, "probe": _cpu(), "probed": probed, "cells": made}
-        )
+        reply |= {} if probed is None else {"probed": probed}
+        return shape.written(reply | {"cpu": spent, "probe": _cpu(), "cells": made})
     except probe.Impure as found:
         reply |= {"fault": str(found), "line": found.line, "impure": True}
     except BaseException as error:  # SystemExit too: a simulation must not end the worker
@@ -207,7 +207,7 @@ def answer(task: dict) -> str:
 def _said(error: BaseException) -> str:
     """What an exception says, as long as one may read it; some cannot even say it."""
     try:
-        return str(error).encode(errors="replace").decode()[:WORDS]
+        return str(error).encode(errors="replace").decode()[:SAID]
     except BaseException:
         return ""
 

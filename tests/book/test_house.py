@@ -10,13 +10,14 @@ import pytest
 
 from tests.projects import GENERATORS, ROOT
 
-HOOKS = sorted((ROOT / "hooks").rglob("*.py"))
-SCIENCE = sorted((ROOT / "generators").rglob("*.py"))
-SOURCES = [
-    *HOOKS,
-    *SCIENCE,
-    *sorted((ROOT / "tests").rglob("*.py")),
-]
+
+def sources(folder, root=ROOT):
+    """Every Python file of a folder, however deep."""
+    return sorted((root / folder).rglob("*.py"))
+
+
+HOOKS, SCIENCE = sources("hooks"), sources("generators")
+SOURCES = [*HOOKS, *SCIENCE, *sources("tests")]
 SCRIPTS = sorted((ROOT / "docs" / "assets").glob("*.js"))
 NAME = {"ids": lambda file: str(file.relative_to(ROOT))}
 
@@ -30,15 +31,22 @@ def imports(file):
             yield "." if node.level else node.module.partition(".")[0]
 
 
-@pytest.mark.parametrize("file", SCIENCE, **NAME)
-def test_generators_know_science_and_nothing_of_publishing(file):
-    allowed = sys.stdlib_module_names | {"numpy", "plotly", "generators", "."}
-    assert set(imports(file)) <= allowed
+ALLOWED = sys.stdlib_module_names | {"numpy", "plotly", "generators", "."}  # in generators/
+ENDING = {"mkdocs", "material"}
+
+
+def importing(files, named):
+    """Those of the files that import a module of which `named` says that it counts."""
+    return [file for file in files if any(map(named, imports(file)))]
+
+
+def test_generators_know_science_and_nothing_of_publishing():
+    assert importing(SCIENCE, lambda name: name not in ALLOWED) == []
 
 
 def test_one_thin_module_knows_mkdocs():
     """MkDocs and Material end; everything else should not."""
-    knowing = [file for file in HOOKS if {"mkdocs", "material"} & set(imports(file))]
+    knowing = importing(HOOKS, ENDING.__contains__)
     assert [file.name for file in knowing] == ["site.py"]
     assert len(knowing[0].read_text(encoding="utf-8").splitlines()) <= 80
 
@@ -57,32 +65,72 @@ def test_script_and_templates_name_no_simulation(name):
 
 
 def test_hooks_import_generators_only_where_a_simulation_runs():
-    assert [file.name for file in HOOKS if "generators" in set(imports(file))] == ["worker.py"]
+    assert [f.name for f in importing(HOOKS, "generators".__eq__)] == ["worker.py"]
 
 
-@pytest.mark.parametrize("file", SOURCES, **NAME)
-def test_file_begins_with_what_it_is_for(file):
+def test_rules_of_import_see_what_is_planted_in_a_folder_of_a_folder(tmp_path):
+    planted = {
+        "hooks/site.py": "import mkdocs",
+        "hooks/stage/deep/glue.py": "def f():\n    from mkdocs.plugins import event_priority",
+        "hooks/stage/science.py": "import generators.chart",
+        "generators/part/one/lab.py": "import scipy.stats as s",
+        "generators/part/one/press.py": "from hooks.press import Press",
+        "generators/part/right.py": "import math\nfrom . import other\nimport numpy as np",
+    }
+    for name, text in planted.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    hooks, science = sources("hooks", tmp_path), sources("generators", tmp_path)
+    assert [f.name for f in importing(hooks, ENDING.__contains__)] == ["site.py", "glue.py"]
+    assert [f.name for f in importing(hooks, "generators".__eq__)] == ["science.py"]
+    strange = importing(science, lambda name: name not in ALLOWED)
+    assert [f.name for f in strange] == ["lab.py", "press.py"]
+
+
+def test_rules_look_into_every_folder():
+    """Each folder that holds sources gives some to each rule."""
+    for folder, files in {"hooks": HOOKS, "generators": SCIENCE, "tests": SOURCES}.items():
+        holding = {file.parent for file in (ROOT / folder).glob("**/*.py")}
+        assert len(holding) > 3
+        assert holding <= {file.parent for file in files}
+
+
+def ill_written(file):
+    """What is wrong with a file: no question at its head, words at import, an error swallowed."""
     text = file.read_text(encoding="utf-8")
-    docstring = ast.get_docstring(ast.parse(text)) or ""
-    if not text or file.name == "__init__.py":
-        return
-    assert "?" in docstring.split("\n\n")[0], "a module's docstring is the question it answers"
-
-
-@pytest.mark.parametrize("file", SOURCES, **NAME)
-def test_no_file_speaks_at_import_or_swallows_every_error(file):
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = ast.parse(text)
+    question = (ast.get_docstring(tree) or "").split("\n\n")[0]
+    if text and file.name != "__init__.py" and "?" not in question:
+        yield "its docstring is not the question that it answers"
     for node in tree.body:
         calls = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-        assert not calls or ast.unparse(node.value.func) != "print"
-    if file.name != "worker.py":  # which must survive whatever a simulation raises
-        broad = {None, "Exception", "BaseException"}
-        caught = [
-            n.type and ast.unparse(n.type)
-            for n in ast.walk(tree)
-            if isinstance(n, ast.ExceptHandler)
-        ]
-        assert not broad & set(caught)
+        if calls and ast.unparse(node.value.func) == "print":
+            yield "it speaks at import"
+    handlers = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    broad = {None, "Exception", "BaseException"}
+    if file.name != "worker.py" and broad & {kind and ast.unparse(kind) for kind in handlers}:
+        yield "it swallows every error"  # the worker must survive whatever a simulation raises
+
+
+@pytest.mark.parametrize("file", SOURCES, **NAME)
+def test_file_says_what_it_is_for_and_hides_nothing(file):
+    assert list(ill_written(file)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = 1", "question"),
+        ('"""What a module does."""', "question"),
+        ('"""What?"""\nprint(1)', "speaks"),
+        ('"""What?"""\ntry:\n    x = 1\nexcept:\n    x = 2', "swallows"),
+        ('"""What?"""\ntry:\n    x = 1\nexcept Exception as e:\n    x = 2', "swallows"),
+    ],
+)
+def test_what_is_ill_written_is_seen(text, words, tmp_path):
+    (tmp_path / "it.py").write_text(text, "utf-8")
+    (said,) = ill_written(tmp_path / "it.py")
+    assert words in said
 
 
 LOCKS = {"build": "requirements.lock", "tools": "requirements-dev.lock"}

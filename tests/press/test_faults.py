@@ -64,8 +64,7 @@ FAULTS = [
     in_coin("NaN in its figure", "for result in", "* np.nan for result in", traced=False),
     in_coin("SystemExit(0)", RUN, "raise SystemExit(0)", "SystemExit"),
     in_coin("SystemExit(0) at import", "SEEDS = ", "raise SystemExit(0)\nSEEDS = ", "SystemExit"),
-    in_coin("os._exit(0)", RUN, "__import__('os')._exit(0)", "ended", traced=False),
-    in_coin("too much memory", RUN, "np.empty(1 << 30)", "MemoryError"),
+    in_coin("too much memory", RUN, "np.ones(1 << 30)", "MemoryError"),
     in_coin("missing finding", "def finding(", "def find(", "finding", traced=False),
     in_coin("empty finding", '{share} heads"', '{share} heads"[:0]', "finding", traced=False),
     in_coin("unknown fact in FACTS", '{"heads": Fact', '{"heds": Fact', "heds", traced=False),
@@ -73,7 +72,7 @@ FAULTS = [
     in_coin("bad format of a control", "300)]", "300, format='q')]", "'q'", traced=False),
     in_coin("no syntax", "def facts(", "def facts((", "syntax"),
     Planted("no syntax in a helper", "def line(", "def line((", ("syntax",), FACT, CHART, True),
-    in_coin("no such helper", "chart", "chat", "chat"),
+    in_coin("no such helper", "generators.chart", "generators.chat", "chat"),
 ]  # fmt: skip
 
 
@@ -105,6 +104,30 @@ def test_a_fault_is_one_line_and_the_site_stands(planted, outcomes, good):
     assert "Traceback" not in built.out + built.err, built.err
     assert site.published == good.published
     assert [left.name for left in site.root.glob("site*")] == ["site"]
+
+
+IMPURE = {  # what is planted in the simulation, whose line is to blame
+    "os._exit(0)": (RUN, "__import__('os')._exit(0)", "runs unseen text"),
+    "no seed": ("default_rng([seed, tosses])", "default_rng()", "has no seed"),
+    "one seed for all": ("SEEDS = ", "SEEDS = [0] * 5  # ", "SEEDS has a seed twice"),
+    "what seeds share": ("float(result.mean())", "0.5", "No fact differs between the 5 seeds"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "says"), IMPURE.values(), ids=IMPURE)
+def test_what_could_be_forged_is_one_line_at_its_place_and_the_site_stands(
+    old, new, says, tiny, good
+):
+    site = tiny()
+    site.edit(COIN, old, new)
+    built = site.build()
+    lines = [line for line in built.lines if line.startswith((COIN, "docs/"))]
+    assert built.code == 1
+    assert len(lines) == 1, lines
+    blamed = "SEEDS" if "seed" in says and "has no" not in says else new
+    assert lines[0].startswith(f"{COIN}:{site.line(COIN, blamed)}: "), lines
+    assert says in lines[0]
+    assert site.published == good.published
 
 
 MANY = """\

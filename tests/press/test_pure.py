@@ -94,6 +94,7 @@ WITHIN = {
         *("for x in {'a', 'b'}: pass", "list({'a', 'b'})", "[x for x in set('ab')]"),
         *("names = {'a', 'b'}; tuple(names)", "first, second = {'a', 'b'}", "{'a'}.pop()"),
         *("a = {1}; b = a | {2}; list(b)", "'-'.join({c for c in 'ab'})", "next(iter({'a', 'b'}))"),
+        *("x = {a: 1 for a in {'b', 'c'}}; list(x.values())", "list(both())", "x = both(); tuple(x)"),
         *("[*{'a', 'b'}]", "np.array(frozenset('ab'))", "list({'a'}.union('b'))"),
     ),
     "is changed from within": ("global seen; seen = 1",),
@@ -115,6 +116,10 @@ WORLD = np.zeros(3)
 
 class State:
     n = 0
+
+
+def both():
+    return {"a", "b"}
 """
 # What a module holds, or a helper's function.
 BESIDE = {
@@ -221,6 +226,13 @@ def test_a_cache_that_a_run_comes_to_is_caught(beside, tmp_path):
         assert [place.partition(":")[0] for place, words in said if "cache" in words] == [
             "generators/other.py"
         ]
+
+
+@pytest.mark.parametrize("beside", CACHES)
+def test_a_cache_that_a_study_comes_to_is_caught(beside, tmp_path):
+    study = "def study(cells, seeds):\n    return helper(cells)"
+    said = found(tmp_path, it=source(beside=f"{beside}\n\n\n{study}"))
+    assert ["cache" in words for _, words in said] == [True], said
 
 
 @pytest.mark.parametrize("beside", CACHES)

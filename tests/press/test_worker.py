@@ -15,7 +15,7 @@ def simulation(draw, seeds=8):
     module.simulate = lambda seed: seed
     module.facts = lambda run: {"run": run}
     module.figure = lambda runs: chart(draw(runs), axis("x", 0, 9), axis("y", 0, 9))
-    module.finding = lambda facts: f"run {facts['run']:.0f}"
+    module.finding = lambda facts: f"This is run {facts['run']:.0f}"
     return module
 
 
@@ -37,7 +37,7 @@ def drawn_alone(one, whole):
 def test_every_run_that_differs():
     both = lambda runs: [line([0, 9], [1, 2], "ink"), dots(runs, runs, "learned")]  # noqa: E731
     seen = view(both)
-    assert [one["say"] for one in seen["runs"]] == [f"run {seed}" for seed in range(8)]
+    assert [one["say"] for one in seen["runs"]] == [f"This is run {seed}" for seed in range(8)]
     for seed, one in enumerate(seen["runs"]):
         assert one["marks"][0] is None  # the line stands as it does for all
         alone = only(simulation(lambda _, seed=seed: both([seed])))["views"][""]
@@ -102,7 +102,7 @@ def together():
     """A simulation that says something of all its runs together."""
     module = simulation(lambda runs: [dots(runs, runs, "learned")])
     module.verdicts = lambda runs: {"most": max(runs)}
-    module.finding = lambda facts: f"run {facts['run']:.0f} of at most {facts['most']:.0f}"
+    module.finding = lambda facts: f"Run {facts['run']:.0f} of at most {facts['most']:.0f}"
     return module
 
 
@@ -111,7 +111,7 @@ def test_a_verdict_is_a_fact_that_is_the_same_in_every_run_and_in_the_sentence_o
     assert cell["facts"]["most"] == {"median": 7, "low": 7, "high": 7, "seeds": [7] * 8}
     assert cell["facts"]["run"]["seeds"] == list(range(8))
     assert [one["say"] for one in cell["views"][""]["runs"]] == [
-        f"run {seed} of at most 7" for seed in range(8)
+        f"Run {seed} of at most 7" for seed in range(8)
     ]
 
 

@@ -156,6 +156,16 @@ def test_control_is_one_for_a_perfect_lever_and_nothing_for_none():
     assert came == pytest.approx(wish)
 
 
+def test_a_pair_chooses_together_or_is_delivered_together():
+    """Where the two nets of a pair miss by as much to either side, every half of the pairs knows
+    each setting exactly, so that only the miss itself is left; half of each pair would not."""
+    asked, miss = np.linspace(0, 0.5, ASKED), np.tile([0.1, -0.1], 12)
+    clean = np.zeros(24)
+    found, wish, came = deliver(asked[:, None] + miss, clean, 0.5)
+    assert came == pytest.approx(wish)
+    assert found == pytest.approx(1 - 0.1 / np.sqrt(np.mean(asked**2)))
+
+
 def test_control_falls_with_noise_that_a_lever_does_not_set():
     rng = np.random.default_rng(4)
     clean, doses = rng.normal(0, 0.2, 2400), np.linspace(0, 0.5, 11)[:, None]

@@ -54,6 +54,27 @@ def test_mean_over_the_seeds_is_the_closed_form(fact):
             assert away <= 5 * error + 1e-12, setting
 
 
+@pytest.mark.parametrize("setting", [s for s in SETTINGS if s["models"] == max(MODELS)])
+def test_the_window_holds_every_champion_and_is_no_wider_than_that_needs(setting):
+    """Of all scores that all runs draw, less than one in expectation lies beyond an end; half as
+    many spreads of room again would be empty paper."""
+    runs = RUNS.of(**setting)
+    low, high = winners_curse._window(runs[0])
+    for run in runs:
+        champion = run.champion[-1]
+        assert low <= min(run.reported[champion], run.again[champion])
+        assert max(run.reported[champion], run.again[champion]) <= high
+    spread = math.sqrt(float(P * (1 - P)) / setting["items"] + setting["skill"] ** 2)
+    drawn = winners_curse.FIELD * len(SEEDS)
+
+    def beyond(end):
+        return drawn * math.erfc(abs(end - ACCURACY) / spread / math.sqrt(2)) / 2
+
+    for end in {low, high} - {0, 1}:
+        assert beyond(end) < 1
+        assert beyond(ACCURACY + 1.5 * (end - ACCURACY)) < 1e-6 < beyond(end)
+
+
 def test_closed_form_covers_all_that_a_table_shows():
     assert set(FACTS) <= set(theory())
 
