@@ -1,7 +1,7 @@
 """Can a run leave something behind for the next, or hang on an order that is not fixed?"""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hooks.offer.scope import FUNCTIONS, SETS, Scope, called, targets
 
@@ -30,9 +30,8 @@ def keeps(scope: Scope, node: ast.AST) -> Iterator[str]:
             yield f"The class '{node.name}' keeps what can change for all. Give it to each."
     elif isinstance(node, SETS) and scope.function[node] is None and len(targets(node)) == 1:
         value = node.value  # one that is taken apart has ended
-        makes = called(value) if isinstance(value, ast.Call) else ""
         counts = isinstance(value, ast.Call) and scope.whole(value.func).startswith("itertools.")
-        if isinstance(value, ast.GeneratorExp) or makes in STREAMS or counts:
+        if isinstance(value, ast.GeneratorExp) or called(value) in STREAMS or counts:
             yield "A stream is kept between runs, and each takes from it. Make it a tuple."
 
 
@@ -65,17 +64,17 @@ def changes(scope: Scope, node: ast.AST) -> Iterator[str]:
 
 def orders(scope: Scope, node: ast.AST) -> Iterator[str]:
     """What goes through a set, one by one."""
-    gone: list[ast.expr] = []
+    gone: Sequence[ast.expr | None] = []
     if isinstance(node, ast.For) or (isinstance(node, ast.comprehension) and _tells(scope, node)):
         gone = [node.iter]
     elif isinstance(node, ast.Call) and called(node) in ORDERED:
         gone = node.args
     elif isinstance(node, ast.Call) and called(node) == "pop" and not node.args:
         gone = [node.func.value] if isinstance(node.func, ast.Attribute) else []
-    elif isinstance(node, ast.Starred) or (isinstance(node, ast.Assign) and len(targets(node)) > 1):
+    elif isinstance(node, ast.Starred) or (isinstance(node, SETS) and len(targets(node)) > 1):
         gone = [node.value]
     for one in gone:
-        if _is_set(scope, one):
+        if one is not None and _is_set(scope, one):
             yield (
                 f"'{ast.unparse(one)}' is a set, whose order differs from process to process. Sort "
                 "it."
@@ -95,17 +94,17 @@ def _is_set(scope: Scope, node: ast.AST, seen: frozenset[str] = frozenset()) -> 
     if isinstance(node, ast.BinOp):
         return any(_is_set(scope, side, seen) for side in (node.left, node.right))
     name = node.id if isinstance(node, ast.Name) else called(node)
-    values = scope.given(node) if name and name not in seen else []
+    values = scope.given(node) if name not in seen else []
     if any(_is_set(scope, value, seen | {name}) for value in values):
         return True
     if isinstance(node, ast.DictComp):
         return any(_is_set(scope, loop.iter, seen) for loop in node.generators)
-    if called(node) in ("keys", "values", "items") and isinstance(node.func, ast.Attribute):
-        return _is_set(scope, node.func.value, seen)
+    if isinstance(node, ast.Call) and called(node) in ("keys", "values", "items"):
+        return isinstance(node.func, ast.Attribute) and _is_set(scope, node.func.value, seen)
     return isinstance(node, ast.Set | ast.SetComp) or called(node) in JOINED
 
 
 def _mutable(node: ast.AST | None) -> bool:
     """Whether an expression makes something that can change."""
     kinds = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
-    return node is not None and (isinstance(node, kinds) or called(node) in MUTABLE)
+    return isinstance(node, kinds) or called(node) in MUTABLE

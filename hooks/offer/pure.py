@@ -10,7 +10,6 @@ import ast
 import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from hooks.faults import Fault
 from hooks.offer.lasting import changes, keeps, orders
@@ -71,7 +70,8 @@ def impure(root: Path, path: str) -> list[Fault]:
     imports; in the order of the files and lines."""
     module = ".".join(Path(path).with_suffix("").parts)
     texts = sources(root, module)
-    files = {one: at.relative_to(root).as_posix() for one in texts if (at := place(root, one))}
+    found_in = ((one, place(root, one)) for one in texts)
+    files = {one: file.relative_to(root).as_posix() for one, file in found_in if file}
     packages = {one: package_of(one, Path(file)) for one, file in files.items()}
     found = {
         (files[one], line, said)
@@ -100,7 +100,7 @@ def _imports(scope: Scope, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
     if isinstance(node, ast.ImportFrom):
         if "*" in modules:
             yield "It imports all names of a module. Name those that it needs."
-        modules = [node.module if node.module and not node.level else scope.top]
+        modules = [node.module or scope.top] if not node.level else [scope.top]
     for name in modules:
         top = name.partition(".")[0]
         if top not in HARMLESS | {scope.top} and name not in MODULES:
@@ -199,8 +199,7 @@ def _none(given: list[ast.expr]) -> bool:
 
 
 NAMES = (ast.Name, ast.Attribute)
-Rule = Callable[[Scope, Any], Iterator[str]]  # what it is asked of is one of the kinds beside it
-RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
+RULES: tuple[tuple[type[ast.AST] | tuple[type[ast.AST], ...], Callable], ...] = (
     ((ast.Import, ast.ImportFrom), _imports),
     (NAMES, _names),
     (NAMES, _random),

@@ -17,7 +17,7 @@ class Scope:
         self.parent: dict[ast.AST, ast.AST] = {}
         self.function: dict[ast.AST, ast.AST | None] = {tree: None}  # in whose body a node stands
         self._place(tree)
-        self._bound: dict[ast.AST, frozenset[str]] = {}
+        self._bound: dict[ast.AST | None, frozenset[str]] = {None: frozenset()}
         self._given: dict[tuple[ast.AST | None, str], list[ast.expr]] = {}
         self._returned: dict[str, list[ast.expr]] = {}  # by a function's name
         self.origin: dict[str, str] = {}  # a name that was imported -> its name in full
@@ -58,9 +58,7 @@ class Scope:
     def local(self, node: ast.AST) -> frozenset[str]:
         """The names that the functions around a node bind."""
         around = self.function[node]
-        if around is None:
-            return frozenset()
-        if around not in self._bound:
+        if around is not None and around not in self._bound:
             self._bound[around] = frozenset(_binds(around)) | self.local(around)
         return self._bound[around]
 
@@ -72,11 +70,13 @@ class Scope:
             return f"{base}.{node.attr}"
         return ""
 
-    def given(self, node: ast.Name | ast.Call) -> list[ast.expr]:
+    def given(self, node: ast.AST) -> list[ast.expr]:
         """All that a name is set to in the nearest function around it that sets it, or in the
         module; and what a function of this source returns."""
         if isinstance(node, ast.Call):
             return self._returned.get(called(node), [])
+        if not isinstance(node, ast.Name):
+            return []
         around = self.function[node]
         while around is not None and (around, node.id) not in self._given:
             around = self.function[around]
@@ -85,16 +85,17 @@ class Scope:
 
 def targets(node: ast.AST) -> list[ast.AST]:
     """What a statement sets, or deletes, one by one."""
-    one_target = ast.AugAssign | ast.AnnAssign | ast.NamedExpr | ast.For | ast.comprehension
     whole: list[ast.expr] = []
     if isinstance(node, ast.Assign | ast.Delete):
         whole = node.targets
-    elif isinstance(node, one_target):
+    elif isinstance(
+        node, ast.AugAssign | ast.AnnAssign | ast.NamedExpr | ast.For | ast.comprehension
+    ):
         whole = [node.target]
     return [part for one in whole for part in _parts(one)]
 
 
-def called(node: ast.AST) -> str:
+def called(node: ast.AST | None) -> str:
     """The last part of the name of what is called; "" where nothing is."""
     function = getattr(node, "func", None)
     return getattr(function, "attr", getattr(function, "id", ""))

@@ -88,7 +88,7 @@ def check_again(module: ModuleType, cell: dict, seeds: list[int]) -> None:
     verdicts: set[str] = set()
     with fresh(module) as again:
         if hasattr(again, "theory"):
-            vars(again)["theory"] = _refuse
+            again.__dict__["theory"] = _refuse
         if studied:
             (runs,) = again.study([dict(cell["params"])], list(seeds))
         else:

@@ -50,7 +50,7 @@ CAUSE = "the same tasks come back"
 CAUSE_OFF = {"fresh": True}  # every lesson has a task of its own
 EARLY = LOOKS.index(nets.STEPS // 10)
 TURNED = 0.05  # least turn that the sentences speak of
-TOP = 2.5  # of the error axis
+TOP = 2.7  # of the error axis
 PLACE = {0: "lookup", 0.5: "halfway", 1: "solver"}
 
 FACTS = {
@@ -248,7 +248,7 @@ def figure_seen(results: list[Result]) -> go.Figure:
         [
             line(ends, lookup, "scored", "exact lookup"),
             line(ends, solver, "wanted", "exact solver"),
-            _within(ends, pairs, role),
+            runs(ends, pairs, role),
             line(ends, np.median(pairs, axis=0), role, "trained net"),
         ],
         axis("", -0.3, 1.3, {0: "tasks on the list", 1: "other tasks"}),
@@ -300,16 +300,6 @@ def finding_training(facts: dict[str, Spread]) -> str:
 
 def _taught(facts: dict[str, Spread]) -> str:
     return "Taught 1 task" if facts["tasks"] == 1 else f"Taught {facts['tasks']:,.0f} tasks"
-
-
-def _within(ends: np.ndarray, pairs: np.ndarray, role: str) -> dict:
-    """All runs from the left end to the right, without what lies above the picture."""
-    places, heights = [], []
-    for left, right in pairs:
-        part = min(1.0, (TOP - left) / (right - left)) if right > left else 1.0
-        places += [ends[0], ends[0] + part * (ends[1] - ends[0]), None]
-        heights += [left, left + part * (right - left), None]
-    return line(places, heights, role, faint=True)
 
 
 def _flip(curve: np.ndarray) -> tuple[float, int]:

@@ -378,7 +378,7 @@ def figure_growth(results: list[Result]) -> go.Figure:
     return chart(
         traces,
         axis("step of training", 0, STEPS, format=",d"),
-        axis("share", -0.2, 1, format=".0%"),
+        axis("share", -0.15, 1, format=".0%"),
     )
 
 
