@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 MKDOCS = Path(sys.executable).with_name("mkdocs")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DEADLINE = 120  # seconds after which a build counts as hung
+COLD = 1800  # the same, of the book where every simulation runs
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -44,9 +45,10 @@ class Built:
 
 @dataclass(frozen=True)
 class Site:
-    """A project that `mkdocs build` can be run in."""
+    """A project that `mkdocs build` can be run in, for so many seconds."""
 
     root: Path
+    seconds: float = DEADLINE
 
     @property
     def published(self) -> dict[str, str]:
@@ -76,12 +78,12 @@ class Site:
         if any(name.startswith("PYTHON") for name in environment):
             return self.build_afresh(*options, **environment)
         told = self.environment(**environment)
-        return Built(*forks.mkdocs(["build", *options], self.root, told, DEADLINE))
+        return Built(*forks.mkdocs(["build", *options], self.root, told, self.seconds))
 
     def build_afresh(self, *options: str, **environment: str) -> Built:
         """`mkdocs build`, to its end, in a process that begins with it, as an author's does."""
         with self.start("build", *options, **environment) as process:
-            out, err = process.communicate(timeout=DEADLINE)
+            out, err = process.communicate(timeout=self.seconds)
         return Built(process.returncode, out, err)
 
     def edit(self, path: str, old: str, new: str) -> None:
@@ -163,7 +165,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return ROOT / os.environ["BOOK"]
 
     def make(folder: Path) -> None:
-        built = Site(ROOT).build_afresh("-d", str(folder / "site"))
+        built = Site(ROOT, COLD).build_afresh("-d", str(folder / "site"))
         assert built.code == 0, built.err
 
     return made_once(tmp_path_factory, "book", make) / "site"

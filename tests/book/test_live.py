@@ -7,34 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import go_live, opened, pages
+from tests.book.visits import SPOKEN
+from tests.browsing import go_live, opened
 
 PAGE, FIGURE = "spectrum/level-4/", "fig-winners-curse"
-
-# Of each figure: what every data trace says at a point, and for each mark what the chart then shows
-# (a point at a time, as plotly.js speaks at most every 50 ms).
-SPOKEN = """async () => {
-  const rest = () => new Promise((done) => setTimeout(done, 60)), out = [];
-  for (const figure of document.querySelectorAll('figure.sim')) {
-    const box = figure.querySelector('.sim-live'), shown = {};
-    const traces = [];
-    for (const [number, trace] of box.data.entries()) {
-      if (trace.visible === false || trace.fill || trace.mode === 'text' || !trace.x.length) continue;
-      const kind = trace.type === 'scatter' ? trace.mode : trace.type;
-      const said = (trace.hovertext || []).flat().find(Boolean) || '';
-      traces.push({ kind, said, template: trace.hovertemplate || '', skip: trace.hoverinfo === 'skip', name: trace.name || '' });
-      if (!said || kind in shown || trace.type === 'heatmap') continue;
-      shown[kind] = '';
-      const point = trace.hovertext.findIndex(Boolean);
-      Plotly.Fx.hover(box, [{ curveNumber: number, pointNumber: point }], trace.xaxis + trace.yaxis);
-      await rest();
-      shown[kind] = [...box.querySelectorAll('.hoverlayer text')].map((text) => text.textContent).join(' ');
-      Plotly.Fx.unhover(box);
-    }
-    const titles = box.layout.annotations.map((one) => one.text);
-    out.push({ id: figure.id, titles, traces, shown });
-  }
-  return out; }"""
 
 
 def faults(figure: dict) -> list[str]:
@@ -69,19 +45,12 @@ def chapter(book, served) -> str:
     return served(book) + PAGE
 
 
-def test_every_figure_becomes_a_live_chart_that_speaks(book, served, browser):
-    address, found, seen = served(book), [], 0
-    for path in pages(book):
-        if 'class="sim"' not in (
-            book / path / "index.html" if path.endswith("/") or not path else book / path
-        ).read_text("utf-8"):
-            continue
-        with opened(browser, address + path) as page:
-            go_live(page)
-            figures = page.evaluate(SPOKEN)
-            seen += len(figures)
-            found += [f"{path} {fault}" for figure in figures for fault in faults(figure)]
-            found += [f"{path} {complaint}" for complaint in page.complaints]
+def test_every_figure_becomes_a_live_chart_that_speaks(visits):
+    found, seen = [], 0
+    for path, visit in visits.items():
+        seen += len(visit["spoken"])
+        found += [f"{path} {fault}" for figure in visit["spoken"] for fault in faults(figure)]
+        found += [f"{path} {complaint}" for complaint in visit["complaints"]]
     assert not found, "\n".join(found)
     assert seen >= 77
 

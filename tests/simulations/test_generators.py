@@ -54,12 +54,6 @@ def runs(name, arguments):
     return every(name).of(**arguments)
 
 
-@functools.cache
-def usual(name):
-    """Its runs where nothing is said. Nobody may change them."""
-    return runs(name, default(name))
-
-
 def plain(value):
     """Anything that a simulation may return, so that it can be compared."""
     if dataclasses.is_dataclass(value):
@@ -115,7 +109,7 @@ def test_runs_are_a_function_of_arguments_and_seed(name):
 def test_seeds_differ(name):
     seeds = list(module_of(name).SEEDS)
     assert len(seeds) == len(set(seeds)) >= 1
-    results = [repr(plain(run)) for run in usual(name)]
+    results = [repr(plain(run)) for run in runs(name, default(name))]
     assert len(set(results)) == len(seeds[:FEW])
 
 
@@ -175,12 +169,12 @@ def test_a_study_is_what_simulate_gives(name):
         pytest.skip(f"{name} makes its runs one by one")
     seed = list(module.SEEDS)[1]
     alone = module.facts(module.simulate(**arguments, seed=seed))
-    assert alone == pytest.approx(module.facts(usual(name)[1]), rel=1e-9, abs=1e-9)
+    assert alone == pytest.approx(module.facts(runs(name, arguments)[1]), rel=1e-9, abs=1e-9)
 
 
 @EACH
 def test_facts_are_finite_numbers_or_words(name):
-    for run in usual(name):
+    for run in runs(name, default(name)):
         for fact, value in module_of(name).facts(run).items():
             assert isinstance(value, str) or np.isfinite(value), fact
             assert not isinstance(value, np.ndarray), fact
