@@ -198,7 +198,7 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
     line through them in every run."""
     first, lead = results[0], results[0].champion[-1]
     best = [first.reported[lead]], [first.again[lead]]
-    low, high = 0.45, 0.9
+    low, high = 0.4, 0.95
     ends = np.array([low + 0.02, high - 0.02])  # so that the steepest forecast stays inside
     slopes = [_slope(r.exam, r.again) for r in results]
     middles = [(r.exam.mean(), r.again.mean()) for r in results]
