@@ -47,6 +47,7 @@ def opened(
     page = free.pop() if free and not fresh else _new(browser, context)
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(**media)
+    kept = False
     try:
         page.goto(address)
         if context.get("java_script_enabled", True):
@@ -57,11 +58,9 @@ def opened(
         if not fresh:
             _forget(page)
             free.append(page)
-    except BaseException:
-        fresh = True
-        raise
+            kept = True
     finally:
-        if fresh:
+        if not kept:  # it is to be forgotten, or something went wrong in it
             page.context.close()
 
 

@@ -135,7 +135,7 @@ def test_start_is_what_the_page_shows(figure):
         if isinstance(mark, str):
             assert element.get("d") == mark
         else:
-            shown = [[t.get("x"), t.get("y"), t.get("text-anchor"), t.text] for t in element]
+            shown = [[t.get("x"), t.get("y"), t.get("text-anchor"), t.text or ""] for t in element]
             assert shown == [[str(x), str(y), anchor, text] for x, y, anchor, text in mark]
     table = of_class(page, "sim-now")[0]
     assert [[words(field) for field in row] for row in table.findall("tbody/tr")] == start["rows"]
