@@ -61,7 +61,7 @@ FAULTS = {
     "pale in the dark": ("a.cite", PALE.format("dark"), {"dark-static"}),
     "pale on a live figure": ("figure .sim-explore", PALE.format("live"), {"light-live", "dark-live"}),
     "nameless picture": ("article img", "", {"light-static", "light-live", "dark-live"}),
-    "hidden in the dark": ("article p:not([class])", "e.hidden = dark;", {"dark"}),
+    "hidden in the dark": ("article h2", "e.hidden = dark;", {"dark"}),
     "hidden by a live figure": (".dateline", "e.hidden = live;", {"dark, live", "light, live"}),
 }  # fmt: skip
 PLANT = """() => {

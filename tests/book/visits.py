@@ -168,7 +168,7 @@ def axe(page: Page, context: str | None = None, options: dict | None = None) -> 
     """What axe finds wrong, and what it cannot decide."""
     response = Axe().run(page, context, {"resultTypes": ["violations"]} | (options or {})).response
     found = {
-        rule["id"]: [node["html"][:120] for node in rule["nodes"]]
+        rule["id"]: [node["html"][:400] for node in rule["nodes"]]
         for rule in response["violations"]
     }
     return {"violations": found, "incomplete": [rule["id"] for rule in response["incomplete"]]}

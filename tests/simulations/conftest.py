@@ -44,7 +44,8 @@ def _parameters(item: pytest.Item) -> dict[str, object]:
 def _modules(item: pytest.Item) -> set[str]:
     """The modules that a test begins with: its file, what pytest loads before it, and the simulation
     that it is about, which a test of them all imports by its name."""
-    given = [getattr(value, "name", value) for value in _parameters(item).values()]
+    values = [getattr(value, "name", value) for value in _parameters(item).values()]
+    given = {value for value in values if isinstance(value, str)}
     files = [item.path, HERE / "conftest.py", HERE.parent / "conftest.py"]
     files += [file for file in SCIENCE if file.stem in given]
     return {".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files}
