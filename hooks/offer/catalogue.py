@@ -145,9 +145,9 @@ class Catalogue:
 
 
 def _text(file: Path) -> str:
-    """What a file says, as far as it is text; whoever uses it is told of the rest."""
+    """What a file says, as far as it is one, and text; whoever uses it is told of the rest."""
     try:
-        return file.read_text("utf-8", errors="replace")
+        return file.read_text("utf-8", errors="replace") if file.is_file() else ""
     except OSError:
         return ""
 

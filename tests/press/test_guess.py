@@ -18,9 +18,7 @@ from tests.dom import of_class, read, words
 from tests.projects import COIN, tiny
 
 FIGURE = {
-    "data": [
-        {"type": "scatter", "mode": "lines", "x": [1, 2], "y": [3, 4], "meta": {"role": "ink"}}
-    ],
+    "data": [{"type": "scatter", "mode": "lines", "x": [], "y": [], "meta": {"role": "ink"}}],
     "layout": {
         "xaxis": {"range": [20, 60], "title": {"text": "share"}},
         "yaxis": {"range": [-1, 3], "type": "log", "title": {"text": "steps"}},

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DEADLINE, ROOT, Site, address_of, tree
+from tests.unread import unread
 
 PAGE, COIN = "docs/page.md", "generators/coin.py"
 STOP = "(pathlib.Path.cwd() / 'reached').touch(); time.sleep(600)"
@@ -73,7 +74,7 @@ def wait_until_stopped(site: Site, process: subprocess.Popen) -> None:
 def test_a_build_that_is_killed_leaves_the_site_and_is_swept_up(stop, tiny, good):
     site = tiny()
     stop(site)
-    with site.start("build") as process:
+    with site.start("build", **unread(site.root.parent / "start")) as process:
         wait_until_stopped(site, process)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=DEADLINE)
@@ -92,7 +93,7 @@ def test_no_simulation_outlives_a_build_that_is_killed(tiny):
     site = tiny()
     in_a_run(site)
     site.edit(COIN, "time.sleep(600)", "[None for _ in iter(int, 1)]  # for ever, and busy")
-    with site.start("build") as process:
+    with site.start("build", **unread(site.root.parent / "start")) as process:
         wait_until_stopped(site, process)
         process.kill()  # the build alone
         try:

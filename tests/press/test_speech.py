@@ -11,7 +11,7 @@ def speech(*axes):
     """How the x axes of small multiples speak."""
     layout = {"yaxis": axis("", 0, 1)}
     layout |= {f"xaxis{n + 1 if n else ''}": one for n, one in enumerate(axes)}
-    dot = {"type": "scatter", "mode": "markers", "x": [1], "y": [1], "meta": {"role": "ink"}}
+    dot = {"type": "scatter", "mode": "markers", "x": [], "y": [], "meta": {"role": "ink"}}
     axes = spoken(spec_of({"data": [dot], "layout": layout})["axes"])
     return [one["speech"] for name, one in axes.items() if name[0] == "x"]
 

@@ -129,7 +129,7 @@ def test_who_watches_nothing_infers_nothing():
 
 @pytest.mark.parametrize("angle", ANGLES)
 def test_shaded_sectors_are_where_the_bosses_differ(angle):
-    x, low, high = differing(angle, 3.0)
+    x, low, high = differing(angle, 3.0, 9.0)
     points = np.random.default_rng(7).uniform(-3, 3, (2000, 2))
     shaded = np.interp(points[:, 0], x, low) < points[:, 1]
     shaded &= points[:, 1] < np.interp(points[:, 0], x, high)
