@@ -50,7 +50,7 @@ class Press:
         self.root, self.folder, self.seconds, self.report = root, folder, seconds, report
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
-        self.ledger = Ledger(Register(root), self.cell)
+        self.ledger = Ledger(Register(root), self.cell, self.cells)
         self.own = Own()
         self.policy: Policy | None = None  # of a site; with one, the press finishes each page
         self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
@@ -197,6 +197,12 @@ class Press:
     def cell(self, text: str) -> dict:
         """The finished cell of a call as written; Fault where there is none."""
         return self.piece(self.catalogue.call(text, False))[0]
+
+    def cells(self, text: str) -> list[dict]:
+        """All that was made of the simulation of a call as written."""
+        name = self.catalogue.call(text, False).name
+        made = [piece for call, piece in self._pieces.items() if call.name == name]
+        return [cell for piece in made for cell in piece]
 
     def piece(self, call: Call) -> list[dict]:
         """The finished cells of a call; Fault where its simulation gave none."""

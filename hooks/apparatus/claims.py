@@ -1,6 +1,6 @@
 """Does the simulation still support the sentence?  Every test of every claim, in every build."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -54,6 +54,29 @@ def outcomes(claim: Claim, cell: Cell, place: tuple[str, int] = ("", 0)) -> list
                 f"median is {outcome.median:.4g}. Change the claim, not the test."
             )
     return found
+
+
+def check_can_fail(test: Test, cells: Iterable[dict]) -> None:
+    """Raise Fault where no value of its fact would fail a test. `cells` are all settings that were
+    run of its simulation: what is nowhere below zero in them is a size, and what besides is printed
+    in percent and nowhere above one is a share."""
+    fact = facts.parse(f"{test.fact} {test.op} {test.value!r}")
+    spreads, forms = [], set()
+    for cell in cells:
+        if isinstance(cell["facts"].get(fact.name), dict):
+            spreads.append(cell["facts"][fact.name])
+            forms.add(cell["labels"].get(fact.name, ("", ""))[1][-1:])
+    size = all(spread["low"] >= 0 for spread in spreads)
+    share = size and forms == {"%"} and all(spread["high"] <= 1 for spread in spreads)
+    holds = facts.HOLDS[fact.sign]
+    if spreads and (
+        (size and fact.sign in (">", ">=") and holds(0, fact.bound))
+        or (share and fact.sign in ("<", "<=") and holds(1, fact.bound))
+    ):
+        raise Fault(
+            f"{test.fact} {test.op} {test.value:g} can never fail: '{fact.name}' is a "
+            f"{'share' if share else 'size'}. Name a bar that a run could miss."
+        )
 
 
 def words(claim: Claim, found: list[Outcome], register: Register) -> str:

@@ -17,10 +17,16 @@ KINDS = ["claims", "glossary", "references"]
 
 
 class Ledger:
-    """`cell` gives the finished cell of a call as written."""
+    """`cell` gives the finished cell of a call as written, and `cells` all that were made of its
+    simulation."""
 
-    def __init__(self, register: Register, cell: Callable[[str], dict]) -> None:
-        self.register, self._cell = register, cell
+    def __init__(
+        self,
+        register: Register,
+        cell: Callable[[str], dict],
+        cells: Callable[[str], list[dict]],
+    ) -> None:
+        self.register, self._cell, self._cells = register, cell, cells
         self._outcomes: dict[str, list[Outcome]] = {}
 
     def calls(self, catalogue: Catalogue) -> list[Call]:
@@ -38,7 +44,13 @@ class Ledger:
         """A claim's tests as they came out; Fault where one fails."""
         if claim.id not in self._outcomes:
             place = self.register.place("claims.yml", claim.line)
-            self._outcomes[claim.id] = claims.outcomes(claim, self._cell, place)
+            found = claims.outcomes(claim, self._cell, place)
+            for test in claim.tests:
+                try:
+                    claims.check_can_fail(test, self._cells(facts.parse(test.fact).call))
+                except Fault as fault:
+                    raise fault.at(*place) from None
+            self._outcomes[claim.id] = found
         return self._outcomes[claim.id]
 
     def mark(self, mark: Mark, path: str, base: str) -> str:

@@ -72,6 +72,49 @@ def test_median_is_held_against_the_bar_whatever_the_runs_say(op, value, passed)
     assert outcome.holds == 2, "every bar here lies between the same two runs"
 
 
+def cell(values, form=".0%"):
+    """A setting in which the fact has these values."""
+    spread = {"seeds": values, "median": median(values), "low": min(values), "high": max(values)}
+    return {"facts": {"heads": spread, "word": "fair"}, "labels": {"heads": ["heads", form]}}
+
+
+SHARES, COUNTS = [cell([0.2, 1.0]), cell([0.0, 0.4])], [cell([0, 7], ",d"), cell([3, 9], ",d")]
+SIGNED = [cell([0.2, 0.4]), cell([-0.1, 0.3])]
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "cells"),
+    [
+        (">=", 0, SHARES), (">", -0.01, SHARES), ("<=", 1, SHARES), ("<", 1.2, SHARES),
+        (">=", 0, COUNTS), (">", -3, COUNTS),
+    ],
+)  # fmt: skip
+def test_a_test_that_no_value_can_fail_is_refused(op, value, cells):
+    with pytest.raises(Fault, match=r"can never fail: 'heads' is a (share|size)\. Name a bar"):
+        claims.check_can_fail(bar(op, value), cells)
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "cells"),
+    [
+        (">", 0, SHARES), (">=", 0.01, SHARES), ("<", 1, SHARES), ("<=", 0, SHARES),
+        ("<=", 0.99, SHARES), ("<", 5, COUNTS), ("<=", 1, COUNTS), (">", 0, COUNTS),
+        (">=", 0, SIGNED), (">", -0.05, SIGNED), ("<=", 1, SIGNED), (">=", 0, []),
+    ],
+)  # fmt: skip
+def test_a_test_that_some_value_can_fail_is_none(op, value, cells):
+    claims.check_can_fail(bar(op, value), cells)
+
+
+def test_such_a_test_is_a_fault_of_its_row(tmp_path):
+    row = changed(CLAIM, tests=[TEST | {"op": ">=", "value": 0}])
+    press = Press(kept(tiny(tmp_path / "p", coin=COIN), [row]))
+    press.prepare({})
+    with pytest.raises(Fault, match="can never fail") as found:
+        press.ledger.outcomes(press.ledger.register.claims["C1"])
+    assert (found.value.path, found.value.line) == ("docs/data/claims.yml", 1)
+
+
 def test_theory_stands_beside_where_there_is_one():
     assert ended(bar(), theory={"heads": 0.3}).theory == 0.3
     assert ended(bar(), theory={"other": 0.3}).theory is None

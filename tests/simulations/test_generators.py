@@ -192,6 +192,28 @@ def test_axes_do_not_move_with_a_control_or_the_cause(call):
         }
 
 
+def beyond(trace, layout):
+    """Whether any of a trace lies outside its axes."""
+    for letter in "xy":
+        axis = layout[f"{letter}axis{trace.get(f'{letter}axis', letter)[1:]}"]
+        drawn = trace[letter][1] if isinstance(trace[letter][0], str) else trace[letter]
+        values = np.array([value for value in drawn if value is not None], float)
+        values = np.log10(values) if axis.get("type") == "log" else values
+        if min(values) < axis["range"][0] or max(values) > axis["range"][1]:
+            return True
+    return False
+
+
+@FIGURES
+def test_what_may_leave_its_axes_does(call):
+    """At some setting: else the leave would hide what goes astray one day."""
+    left = [
+        [beyond(trace, layout) for trace in figure["data"] if trace["meta"].get("leaves")]
+        for figure, layout, _ in cells(call)
+    ]
+    assert all(map(any, zip(*left, strict=True)))
+
+
 @FIGURES
 def test_sentence_is_a_sentence_at_every_setting(call):
     for _, _, sentence in cells(call):
