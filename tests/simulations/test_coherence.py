@@ -129,8 +129,10 @@ def test_who_watches_nothing_infers_nothing():
 
 @pytest.mark.parametrize("angle", ANGLES)
 def test_shaded_sectors_are_where_the_bosses_differ(angle):
-    x, low, high = differing(angle, 3.0, 9.0)
-    points = np.random.default_rng(7).uniform(-3, 3, (2000, 2))
+    x, low, high = differing(angle, 3.0, 2.5)
+    assert max(map(abs, x)) <= 3
+    assert max(map(abs, [*low, *high])) <= 2.5
+    points = np.random.default_rng(7).uniform(-1, 1, (2000, 2)) * [3, 2.5]
     shaded = np.interp(points[:, 0], x, low) < points[:, 1]
     shaded &= points[:, 1] < np.interp(points[:, 0], x, high)
     differ = (points[:, 0] > 0) != (points @ towards(angle) > 0)
