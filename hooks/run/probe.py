@@ -1,7 +1,8 @@
 """Does a simulation give the same when it is run again, and does what it declares do anything?
 
-The default setting is run again, by two of its seeds in the other order, in modules that were
-imported anew and so hold nothing that an earlier run left, and with a theory that cannot be asked.
+The last seed of the default setting and then the first are run again, each by itself in modules
+that were imported anew and so hold nothing that an earlier run left, with a theory that cannot be
+asked.
 What the text of a generator cannot show, shows here.
 """
 
@@ -9,6 +10,7 @@ import importlib
 import math
 import random
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +19,7 @@ from types import ModuleType
 from hooks.offer.digits import published
 
 SHARE, SECONDS = 0.1, 0.1  # of the time that all runs took, that running again may take
-NEAR = (
-    1e-9  # between a run by itself and one of a study: a wider stack of matrices rounds otherwise
-)
+NEAR = 1e-9  # is a run by itself to one of a study, whose wider stacks of matrices round otherwise
 
 
 class Impure(Exception):
@@ -40,14 +40,17 @@ def check(module: ModuleType, made: list[dict], spent: float) -> int | None:
     cell = next((cell for cell in made if cell["params"] == default), None)
     if cell is None:
         return None
-    ends = list(dict.fromkeys([cell["seeds"][-1], cell["seeds"][0]]))
     one = spent / len(cell["seeds"])  # where settings share all that is slow; else less
     if not hasattr(module, "study"):
         one /= len(made)
-    seeds = ends[: int(max(spent * SHARE, SECONDS) / one)]
-    if seeds:
-        check_again(module, cell, seeds)
-    return len(seeds)
+    most, probed, began = max(spent * SHARE, SECONDS), 0, time.process_time()
+    for seed in dict.fromkeys([cell["seeds"][-1], cell["seeds"][0]]):
+        if one * (probed + 1) > most * (1 + NEAR):
+            break
+        check_again(module, cell, seed)
+        probed += 1
+        one = (time.process_time() - began) / probed
+    return probed
 
 
 def check_declared(module: ModuleType, made: list[dict]) -> None:
@@ -82,34 +85,28 @@ def check_declared(module: ModuleType, made: list[dict]) -> None:
         )
 
 
-def check_again(module: ModuleType, cell: dict, seeds: list[int]) -> None:
-    """Raise Impure where a cell's facts are others when these seeds of it are run again."""
+def check_again(module: ModuleType, cell: dict, seed: int) -> None:
+    """Raise Impure where a cell's facts are others when one seed of it is run again by itself."""
     studied = hasattr(module, "study")
-    verdicts: set[str] = set()
     with fresh(module) as again:
         if hasattr(again, "theory"):
             again.__dict__["theory"] = _refuse
         if studied:
-            (runs,) = again.study([dict(cell["params"])], list(seeds))
+            ((run,),) = again.study([dict(cell["params"])], [seed])
         else:
-            runs = [again.simulate(**cell["params"], seed=seed) for seed in seeds]
-        each = [again.facts(run) for run in runs]
-        if hasattr(again, "verdicts"):
-            verdicts |= again.verdicts(runs).keys()
-    for seed, facts in zip(seeds, each, strict=True):
-        place = cell["seeds"].index(seed)
-        for name, before in cell["facts"].items():
-            was = before if isinstance(before, str) else before["seeds"][place]
-            if name in verdicts:  # of all runs together
-                continue
-            now = facts.get(name)
-            if not _same(was, now, NEAR if studied else 0.0):
-                raise Impure(
-                    f"'{name}' of seed {seed} was {was}, and is {now} when it is run again by "
-                    "itself, in another order. Draw all from the seed, and keep nothing between "
-                    "runs.",
-                    _line(module, "def study" if studied else "def simulate"),
-                )
+            run = again.simulate(**cell["params"], seed=seed)
+        facts = again.facts(run)
+        verdicts = again.verdicts([run]).keys() if hasattr(again, "verdicts") else ()
+    place = cell["seeds"].index(seed)
+    for name, before in cell["facts"].items():
+        was = before if isinstance(before, str) else before["seeds"][place]
+        now = facts.get(name)
+        if name not in verdicts and not _same(was, now, NEAR if studied else 0.0):
+            raise Impure(
+                f"'{name}' of seed {seed} was {was}, and is {now} when it is run again by itself. "
+                "Draw all from the seed, and keep nothing between runs.",
+                _line(module, "def study" if studied else "def simulate"),
+            )
 
 
 @contextmanager

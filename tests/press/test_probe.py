@@ -136,22 +136,30 @@ def test_a_right_one_bears_it_at_little_cost(answers):
 
 
 def test_what_is_probed_takes_a_tenth_of_the_time_at_most(monkeypatch):
-    """Two seeds where there is room for them, else one, or none; and none of what was probed."""
-    module = ModuleType("coin")
+    """Two seeds where there is room for them, else one, or none; and none of what was probed. How
+    long one takes is guessed before the first, and known before the second."""
+    module, ran, now = ModuleType("coin"), [], [0.0]
     module.SEEDS, module.simulate = range(20), lambda *, tosses=1, seed=0: None
     cell = {"params": {"tosses": 1}, "seeds": list(range(20)), "theory": {}, "facts": {"word": ""}}
-    made, ran = [cell, cell | {"params": {"tosses": 2}}], []
-    monkeypatch.setattr(probe, "check_again", lambda module, cell, seeds: ran.append(seeds))
+    made, takes = [cell, cell | {"params": {"tosses": 2}}], 1.0
+
+    def again(module, cell, seed):
+        ran.append(seed)
+        now[0] += takes
+
+    monkeypatch.setattr(probe, "check_again", again)
+    monkeypatch.setattr(probe.time, "process_time", lambda: now[0])
     assert probe.check(module, made, 60.0) == 2
-    module.study = None  # so that two seeds of one setting may take a tenth of all
+    module.study = None  # so that settings may share what is slow
     assert probe.check(module, made, 60.0) == 2
-    cell["seeds"] = module.SEEDS = list(range(10))
+    takes = 3.5
     assert probe.check(module, made, 60.0) == 1
     cell["seeds"] = module.SEEDS = list(range(9))
     assert probe.check(module, made, 60.0) == 0
+    takes = 0.04
     assert probe.check(module, made, 0.4) == 2
     assert probe.check(module, made[1:], 60.0) is None
-    assert ran == [[19, 0], [19, 0], [9], [8, 0]]
+    assert ran == [19, 0, 19, 0, 19, 8, 0]
 
 
 def test_a_probed_piece_is_kept_and_not_probed_again(tmp_path):
