@@ -56,7 +56,7 @@ def test_a_page_is_not_ready_before_what_it_asks_for_has_come(book, served, brow
     held = []
     with browser.new_context() as session:
         page = session.new_page()
-        page.route(f"**/{file}", held.append)
+        page.route(f"**/{file}", lambda route: held.append(route))
         page.goto(served(book) + ASKS, wait_until="commit")
         while not held:
             page.wait_for_timeout(50)
