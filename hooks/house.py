@@ -17,7 +17,7 @@ from hooks.source.finder import FACT, MARK, Found
 from hooks.source.verbatim import CODE, front_matter, lines_of, read
 
 NEEDED = ("title", "description", "claims", "minutes", "updated")
-HOOK, SHORT, LONG, FIGURES = 40, 600, 900, 2
+HOOK, SHORT, LONG, FIGURES = 60, 600, 900, 2
 DRAFT = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TK)\b|\u27e8|\u27e9|lorem ipsum", re.IGNORECASE)
 NOT_PROSE = (
     re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$]+\$", re.DOTALL),  # formulas

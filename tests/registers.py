@@ -11,6 +11,7 @@ CLAIM = {
     "says": "A bent coin falls heads more often than a fair one.",
     "chapter": "page.md",
     "status": "shown here",
+    "claimed": "Coins are bent.",
     "tests": [TEST],
     "sources": ["recht2019"],
     "dissent": "A coin can be caught.",
@@ -57,7 +58,7 @@ def line(root: Path, name: str, text: str) -> int:
 
 # A register in which each kind of row stands, and each text is sharp somewhere.
 SHARP = """<b>"A" & 'B'</b>"""  # what would break out of an attribute or a tag
-ARGUED = changed(CLAIM, status="argued", tests=None)
+ARGUED = changed(CLAIM, status="argued", claimed=None, tests=None)
 ROWS = [
     changed(CLAIM, chapter="deeper/page.md"),
     changed(ARGUED, id="C2", chapter="deeper/page.md", says=SHARP, dissent=SHARP),

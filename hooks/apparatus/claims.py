@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from hooks.apparatus.register import Claim, Register, Test
+from hooks.apparatus.register import TESTED, Claim, Register, Test
 from hooks.faults import Fault
 from hooks.offer import facts
 
@@ -80,8 +80,9 @@ def check_can_fail(test: Test, cells: Iterable[dict]) -> None:
 
 
 def words(claim: Claim, found: list[Outcome], register: Register) -> str:
-    """The few words that close a paragraph. What was promised of single runs is counted, by the
-    test that the fewest bear out; what was promised of the median only is said to be."""
+    """How a claim came out, in the few words that stand beside its paragraph. What was promised of
+    single runs is counted, by the test that the fewest bear out; what was promised of the median
+    only is said to be."""
     counted = [outcome for outcome in found if outcome.test.seeds != "median"]
     runs = ""
     if found and found[0].runs > 1:
@@ -90,16 +91,24 @@ def words(claim: Claim, found: list[Outcome], register: Register) -> str:
             runs = f", {fewest.holds} of {fewest.runs} runs"
         if len(counted) < len(found):
             runs += ", in part by the median" if counted else ", by the median"
-    sources = " and ".join(register.sources[key].short for key in claim.sources[:2])
-    said = {
-        "shown here": f"shown here{runs}",
-        "not borne out": f"not borne out here{runs}",
-        "derived": "derived here",
-        "published": f"published: {sources}" if sources else "published",
-        "argued": f"argued; see {sources}" if sources else "argued",
-        "contested": f"contested; see {sources}" if sources else "contested",
-    }[claim.status]
+    said = brief(claim)
+    if claim.status in TESTED:
+        said += runs
+    elif claim.status != "derived" and claim.sources:
+        said += f"; see {' and '.join(register.sources[key].short for key in claim.sources[:2])}"
     return qualified(said, claim)
+
+
+def brief(claim: Claim) -> str:
+    """The word of the margin and of tables of verdicts for a claim's status."""
+    return {
+        "shown here": "holds here",
+        "not borne out": "contradicted here",
+        "derived": "holds, derived here",
+        "published": "holds elsewhere",
+        "argued": "argued",
+        "contested": "holds in part" if claim.tests else "undecided",
+    }[claim.status]
 
 
 def qualified(said: str, claim: Claim) -> str:
@@ -112,6 +121,7 @@ def as_data(claim: Claim, found: list[Outcome]) -> dict:
     return {
         "id": claim.id,
         "says": claim.says,
+        "claimed": claim.claimed,
         "chapter": claim.chapter,
         "status": claim.status,
         "tests": [

@@ -11,7 +11,7 @@ from html import escape
 from typing import TypeVar
 
 from hooks.apparatus.addresses import row
-from hooks.apparatus.claims import Outcome, qualified, words
+from hooks.apparatus.claims import Outcome, brief, qualified, words
 from hooks.apparatus.register import Claim, Register, Source, Term
 from hooks.faults import Fault, suggest
 from hooks.source.finder import Mark
@@ -33,15 +33,17 @@ def term(mark: Mark, register: Register, base: str) -> str:
 
 
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
-    """What stands behind the claim that a paragraph has just made."""
-    ident = f' id="claim-{escape(claim.id)}"'
-    return _link(base + row(claim, register), "claim", words(claim, found, register), ident)
+    """What was claimed of what a paragraph has just told, and how that came out: a note that stands
+    in the margin where there is room."""
+    claimed = f'<span class="claimed">{escape(claim.claimed)}</span> ' if claim.claimed else ""
+    link = _link(base + row(claim, register), "claim", words(claim, found, register))
+    return f'<small class="verdict" id="claim-{escape(claim.id)}">{claimed}{link}</small>'
 
 
 def verdict(mark: Mark, register: Register, base: str) -> str:
     """How a claim that another chapter makes has come out, in a word or two."""
     claim = _known("claim", mark.key, register.claims)
-    return _link(base + row(claim, register), "claim", qualified(claim.status, claim))
+    return _link(base + row(claim, register), "claim", qualified(brief(claim), claim))
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:
@@ -74,8 +76,8 @@ def _ended(sentence: str) -> str:
     return sentence if sentence[-1] in ".?!" else f"{sentence}."
 
 
-def _link(href: str, css: str, shown: str, more: str = "") -> str:
-    return f'<a class="{css}"{more} href="{escape(href)}">{escape(shown)}</a>'
+def _link(href: str, css: str, shown: str) -> str:
+    return f'<a class="{css}" href="{escape(href)}">{escape(shown)}</a>'
 
 
 def _known(kind: str, key: str, known: Mapping[str, Row]) -> Row:

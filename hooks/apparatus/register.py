@@ -1,7 +1,7 @@
 """What does the book claim, whom does it cite, and what do its words mean?  Data, not prose.
 
-claims.yml      rows of id, says, chapter, status, what stands behind (tests, sources, dissent), and
-                what the status does not cover, untested
+claims.yml      rows of id, says, chapter, status, what was claimed before anything was tested, what
+                stands behind (tests, sources, dissent), and what the status does not cover, untested
 references.yml  rows of key, authors, year, title, venue, link, shows, and who disagrees
 glossary.md     a line for each term, `term: at most 25 words`
 All three lie in docs/data, outside the site; the pages that list them are made from them.
@@ -23,7 +23,7 @@ from hooks.schema import ADDRESS, Kind, Name, Text
 
 STATUSES = ("shown here", "derived", "published", "argued", "contested", "not borne out")
 TESTED = ("shown here", "not borne out")  # these stand on tests that every build evaluates
-TERM_WORDS = 25
+TERM_WORDS, CLAIMED_WORDS = 25, 25
 
 
 class Test(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +47,7 @@ class Claim(Struct, frozen=True):
     tests: tuple[Test, ...] = ()
     sources: tuple[Name, ...] = ()
     dissent: Text = ""
+    claimed: Text = ""  # what the margin says was claimed, in at most CLAIMED_WORDS words
     untested: Text = ""  # what the status does not cover, in a few words; said wherever it is said
 
 
@@ -133,6 +134,10 @@ class Register:
             raise Fault(f"unknown status '{claim.status}'. {remedy}", *place)
         if claim.status in TESTED and not claim.tests:
             raise Fault(f"'{claim.id}' is {claim.status} without a test. Add it to tests.", *place)
+        if len(claim.claimed.split()) > CLAIMED_WORDS:
+            many = len(claim.claimed.split())
+            fault = f"'claimed' of '{claim.id}' has {many} words. Keep to {CLAIMED_WORDS}."
+            raise Fault(fault, *place)
         for key in claim.sources:
             if key not in self.sources:
                 remedy = suggest(key, list(self.sources))

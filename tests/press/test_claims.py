@@ -148,7 +148,7 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
 
     for status in STATUSES:
         said = words(status, names, found)
-        assert said.startswith(status), "a reader meets the same word in the list"
+        assert said.startswith(claims.brief(claim(status=status)))
         tested = status in ("shown here", "not borne out")
         assert ("2 of 2 runs" in said) is tested, "of the first test, and only where one stands"
         named = status in ("published", "argued", "contested")
@@ -157,13 +157,20 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
         assert words(status).count(";") + words(status).count(":") == 0, "no source, no pointer"
     assert words("argued", names[:1]) == "argued; see A 2019"
     weaker = [*found, ended(bar(value=0.45, seeds=2), [0.4, 0.5, 0.6])]
-    assert words("shown here", (), weaker) == "shown here, 2 of 3 runs", "of the weakest test"
+    assert words("shown here", (), weaker) == "holds here, 2 of 3 runs", "of the weakest test"
     control = ended(bar(value=0.45, seeds="median"), [0.4, 0.5, 0.6])
     assert words("shown here", (), [*found, control]) == (
-        "shown here, 2 of 2 runs, in part by the median"
+        "holds here, 2 of 2 runs, in part by the median"
     )
-    assert words("shown here", (), [control]) == "shown here, by the median"
-    assert words("shown here", (), [ended(bar(), [0.4])]) == "shown here", "one run is no count"
+    assert words("shown here", (), [control]) == "holds here, by the median"
+    assert words("shown here", (), [ended(bar(), [0.4])]) == "holds here", "one run is no count"
+
+
+def test_each_status_has_a_word_of_its_own_in_the_margin():
+    said = [claims.brief(claim(status=status, tests=())) for status in STATUSES]
+    assert len({*said, claims.brief(claim(status="contested", tests=(bar(),)))}) == len(STATUSES) + 1
+    untried = claims.brief(claim(status="contested", tests=()))
+    assert untried == "undecided", "what was not tried here holds in no part of it"
 
 
 @pytest.mark.parametrize("status", STATUSES)

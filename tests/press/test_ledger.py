@@ -7,6 +7,7 @@ import markdown
 import pytest
 
 from hooks.apparatus import marks
+from hooks.apparatus.claims import brief
 from hooks.apparatus.ledger import KINDS
 from hooks.apparatus.register import Register
 from hooks.faults import Fault
@@ -93,11 +94,18 @@ def test_term_reads_as_written_and_links_to_the_glossary(render):
     assert (card_of(render, plain[2]), card_of(render, other[2])) == ("A lean.", SHARP)
 
 
-def test_claim_is_an_anchor_that_links_to_its_evidence(render):
-    first, second = links(render("It does. – [=C1]\n\nIt should ([=C2])."))
-    assert first == ("claim", "claim-C1", "../../evidence/#C1", "shown here, 8 of 8 runs")
-    assert second == ("claim", "claim-C2", "../../evidence/#C2", "argued; see Recht et al. 2019")
+def test_claim_is_a_note_that_says_what_was_claimed_and_how_it_came_out(render):
+    html = render("It does. [=C1]\n\nIt should [=C2].")
+    first, second = links(html)
+    assert first == ("claim", None, "../../evidence/#C1", "holds here, 8 of 8 runs")
+    assert second == ("claim", None, "../../evidence/#C2", "argued; see Recht et al. 2019")
     assert (card_of(render, first[2]), card_of(render, second[2])) == (CLAIM["says"], SHARP)
+    notes = [note for note in read(html).iter("small") if note.get("class") == "verdict"]
+    assert [note.get("id") for note in notes] == ["claim-C1", "claim-C2"]
+    assert ["".join(note.itertext()) for note in notes] == [
+        f"{CLAIM['claimed']} holds here, 8 of 8 runs",
+        second[3],  # nothing was claimed
+    ]
 
 
 def test_every_mark_has_a_card_and_every_card_a_place(press):
@@ -179,7 +187,7 @@ def test_claim_is_marked_in_its_own_chapter_only(press, path, chapter):
 def test_how_a_claim_of_another_chapter_stands(render, press):
     for claim in press.ledger.register.claims.values():
         ((_, _, href, words),) = links(render(f"Here [~{claim.id}]."))
-        assert (href.partition("#")[2], words) == (claim.id, claim.status)
+        assert (href.partition("#")[2], words) == (claim.id, brief(claim))
     assert 'id="claim-' not in render("Here [~C3].")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from hooks.apparatus.register import STATUSES, TERM_WORDS, TESTED, Claim, Register, Source
+from hooks.apparatus.register import CLAIMED_WORDS, STATUSES, TERM_WORDS, TESTED, Claim, Register, Source
 from hooks.apparatus.register import Test as Bar  # pytest would collect the name
 from hooks.faults import Fault
 from tests.registers import CLAIM, SOURCE, TERM, TEST, changed, dumped, kept, line
@@ -371,6 +371,15 @@ def test_entry_has_at_most_so_many_words(tmp_path, words):
         assert_at(fault_of(root, "terms"), root, "glossary", "lean", str(TERM_WORDS), "'lean'")
     else:
         assert len(Register(root).terms["lean"].meaning.split()) == words
+
+
+@pytest.mark.parametrize("words", [1, CLAIMED_WORDS, CLAIMED_WORDS + 1])
+def test_what_was_claimed_is_told_in_so_many_words(tmp_path, words):
+    root = kept(tmp_path, [changed(CLAIM, claimed=" ".join(["word"] * words))])
+    if words > CLAIMED_WORDS:
+        assert_at(fault_of(root), root, "claims", "- id: C1", "'claimed' of 'C1'", str(words))
+    else:
+        assert len(Register(root).claims["C1"].claimed.split()) == words
 
 
 @pytest.mark.parametrize("entry", ["lean", "lean:", "lean: ", "lean:close", ": no term"])
