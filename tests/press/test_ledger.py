@@ -103,7 +103,7 @@ def test_claim_is_a_note_that_says_what_was_claimed_and_how_it_came_out(render):
     notes = [note for note in read(html).iter("small") if note.get("class") == "verdict"]
     assert [note.get("id") for note in notes] == ["claim-C1", "claim-C2"]
     assert ["".join(note.itertext()) for note in notes] == [
-        f"{CLAIM['claimed']} holds here, 8 of 8 runs",
+        f"Claim: {CLAIM['claimed']} holds here, 8 of 8 runs",
         second[3],  # nothing was claimed
     ]
 
