@@ -250,6 +250,7 @@
       if (figures.get(element.id)?.element !== element) figures.set(element.id, new Figure(element));
     }
     follow();
+    for (const figure of document.querySelectorAll("[data-play]")) later("play.js").then(({ set }) => set(figures.get(figure.id)));
     for (const figure of document.querySelectorAll(WAITING)) {
       later("guess.js").then(({ wait }) => wait(figure), () => figure.classList.add("guessed"));
     }

@@ -45,9 +45,6 @@ def guess(options: dict[str, str], cell: dict, spec: dict) -> Guess | None:
     Raise Fault for what is wrong."""
     if not options:
         return None
-    for name in options:
-        if name not in OPTIONS:
-            raise Fault(f"a figure takes no option '{name}'. {suggest(name, OPTIONS)}")
     match = GUESS.fullmatch(options.get("guess", ""))
     if not match or not options.get("ask"):
         raise Fault(

@@ -7,15 +7,15 @@ twin with the cause off, the numbers. The script steps through the data file tha
 import json
 from html import escape
 
-from hooks.draw import datafile, poster, tables
-from hooks.draw.guess import guess
-from hooks.faults import Fault
+from hooks.draw import datafile, guess, play, poster, tables
+from hooks.faults import Fault, suggest
 from hooks.offer.catalogue import Call
 from hooks.offer.signature import Parameter, Simulation
 
 PLOTLY = "assets/plotly/plotly.min.js"
 RING = "M90 50a30 30 0 1 0 60 0a30 30 0 1 0-60 0"
 KEYS = {"ring": f'd="{RING}"', "dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
+OPTIONS = [*guess.OPTIONS, *play.OPTIONS]
 FEW = 4  # values that fit side by side on a phone
 SWATCH = 'd="M10 20H230V80H10z"'
 
@@ -45,7 +45,14 @@ class Figure:
         self.cell, self.view = cells[start], cells[start]["views"][call.view]
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
         self.pictured = pictured  # whether the twin stands there as a picture or as a sentence
-        self.guess = guess(options or {}, self.cell, self.view["spec"])
+        asked = options or {}
+        for name in asked:
+            if name not in OPTIONS:
+                raise Fault(f"a figure takes no option '{name}'. {suggest(name, OPTIONS)}")
+        self.guess = guess.guess(_among(guess.OPTIONS, asked), self.cell, self.view["spec"])
+        self.play = play.play(_among(play.OPTIONS, asked), cells, call.view)
+        if self.play and call.over:
+            raise Fault("a toy plays one setting. Leave out 'over'.")
         if self.guess and not self._sliders():
             raise Fault(
                 "a guess needs a slider as the first control. Name an argument of five values or "
@@ -55,8 +62,10 @@ class Figure:
     @property
     def attributes(self) -> dict[str, str]:
         """Of the <figure> itself."""
-        plan = self.guess and json.dumps(self.guess.plan, separators=(",", ":"))
-        return ({"data-guess": plan} if plan else {}) | {
+        plans = {"data-guess": self.guess and self.guess.plan, "data-play": self.play}
+        return {
+            name: json.dumps(plan, separators=(",", ":")) for name, plan in plans.items() if plan
+        } | {
             "class": "sim",
             "id": self.ident,
             "data-sim": self.links["steps"],
@@ -137,9 +146,16 @@ class Figure:
             f'<a class="sim-slide" href="?slide#{self.ident}">slide</a>'
         )
         return (
-            f'<form class="sim-controls" data-search-exclude hidden>{controls}'
+            f'<form class="sim-controls" data-search-exclude hidden>{self._toy()}{controls}'
             f'<div class="sim-buttons">{runs}{reset}{explore}</div></form>'
         )
+
+    def _toy(self) -> str:
+        """A button for each stage, and what is counted."""
+        stages = self.play["stages"] if self.play else []
+        buttons = "".join(f'<button type="button">{escape(words)}</button>' for words, *_ in stages)
+        tally = '<p class="sim-tally" role="status"></p>'
+        return f'<div class="sim-toy">{buttons}{tally}</div>' if buttons else ""
 
     def _control(self, name: str) -> str:
         """Buttons for a few values, a slider for more."""
@@ -193,6 +209,10 @@ def fault(text: str, inline: bool) -> str:
     """A fault in its place on the page, as a reader of `mkdocs serve` sees it."""
     tag = "strong" if inline else "div"
     return f'<{tag} class="sim-fault" role="alert">{escape(text)}</{tag}>'
+
+
+def _among(names: list[str], options: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in options.items() if name in names}
 
 
 def _picture(view: dict, attributes: str) -> str:

@@ -224,10 +224,6 @@ def test_answer_is_said_with_its_spread_where_there_is_one():
 
 
 PLANTED = [
-    (
-        {"guess": "won along x", "ask": ASK, "quess_": "1"},
-        "takes no option 'quess_'. Did you mean 'gu",
-    ),
     ({"guess": "won along x"}, "not whole"),
     ({"ask": ASK}, "not whole"),
     ({"guess": "won", "ask": ASK}, "not whole"),
@@ -285,6 +281,13 @@ def test_figure_asks_before_it_shows_and_tells_a_reader_without_a_script(press):
     assert of_class(figure, "sim-say")
     assert words(figure.find("figcaption")).startswith("Caption.")
     assert "guess:" not in words(figure)
+
+
+def test_option_that_a_figure_does_not_take_is_a_fault(press):
+    options = f"{OPTIONS}    quess_: 1\n"
+    page = page_of(press, "long(tosses=50) over tosses", options)
+    assert not page.findall(".//figure")
+    assert "a figure takes no option 'quess_'. Did you mean 'guess'?" in words(page)
 
 
 def test_figure_without_options_asks_nothing(press):
