@@ -35,7 +35,9 @@ def term(mark: Mark, register: Register, base: str) -> str:
 def status(claim: Claim, found: list[Outcome], register: Register, base: str) -> str:
     """What was claimed of what a paragraph has just told, and how that came out: a note that stands
     in the margin where there is room."""
-    claimed = f'<span class="claimed">Claim: {escape(claim.claimed)}</span> ' if claim.claimed else ""
+    claimed = (
+        f'<span class="claimed">Claim: {escape(claim.claimed)}</span> ' if claim.claimed else ""
+    )
     link = _link(base + row(claim, register), "claim", words(claim, found, register))
     return f'<small class="verdict" id="claim-{escape(claim.id)}">{claimed}{link}</small>'
 

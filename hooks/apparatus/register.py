@@ -1,7 +1,7 @@
 """What does the book claim, whom does it cite, and what do its words mean?  Data, not prose.
 
 claims.yml      rows of id, says, chapter, status, what was claimed before anything was tested, what
-                stands behind (tests, sources, dissent), and what the status does not cover, untested
+                stands behind (tests, sources, dissent), and what the status does not cover
 references.yml  rows of key, authors, year, title, venue, link, shows, and who disagrees
 glossary.md     a line for each term, `term: at most 25 words`
 All three lie in docs/data, outside the site; the pages that list them are made from them.

@@ -50,7 +50,9 @@ class Figure:
             if name not in OPTIONS:
                 raise Fault(f"a figure takes no option '{name}'. {suggest(name, OPTIONS)}")
         self.guess = guess.guess(_among(guess.OPTIONS, asked), self.cell, self.view["spec"])
-        self.play = play.play(_among(play.OPTIONS, asked), cells, call.view)
+        self.play = play.play(
+            _among(play.OPTIONS, asked), [cell["views"][call.view] | cell for cell in cells]
+        )
         if self.play and call.over:
             raise Fault("a toy plays one setting. Leave out 'over'.")
         if self.guess and not self._sliders():

@@ -6,7 +6,7 @@ counted from one. Behind them stands what is said then, with facts of that run. 
 the run is counted, and the first stage begins the next one.
 `tally: excess > 0: lost points in {n} of {all} hires.` counts the runs in which a fact holds.
 
-Every draw is one of the build's: the script shows runs, and computes nothing but how many it showed.
+Every draw is one of the build's: the script shows runs, and counts those that it showed.
 """
 
 import re
@@ -21,11 +21,11 @@ TALLY = re.compile(r"(\w+) (>=?|<=?) (-?\d+(?:\.\d+)?): (.+)")
 FACT = re.compile(r"\{(\w+)\}")
 
 
-def play(options: dict[str, str], cells: list[dict], view: str) -> dict | None:
+def play(options: dict[str, str], cells: list[dict]) -> dict | None:
     """What the script needs of the toy that a figure's options ask for; None where they do not.
     Raise Fault for what is wrong.
 
-    cells: the figure's settings, each with its twin behind it. In the answer `stages` are [words of
+    cells: the figure's settings, each with its view in it and its twin behind it. In the answer `stages` are [words of
     the button, places of the marks that come in, what is said], `tally` is what is said in the end,
     `facts` are the names that are filled in, and `runs` are, for each setting and run, what they
     are filled with, and last whether the run counts.
@@ -44,10 +44,12 @@ def play(options: dict[str, str], cells: list[dict], view: str) -> dict | None:
     names = list(dict.fromkeys(name for *_, words in found for name in FACT.findall(words)))
     for name in (*names, test):
         if name not in cells[0]["labels"]:
-            raise Fault(f"'{name}' has no place in FACTS. {suggest(name, list(cells[0]['labels']))}")
-    if not all(cell["views"][view]["runs"] for cell in cells):
+            raise Fault(
+                f"'{name}' has no place in FACTS. {suggest(name, list(cells[0]['labels']))}"
+            )
+    if not all(cell["runs"] for cell in cells):
         raise Fault("all runs of this figure look alike, so there is nothing to play.")
-    places = _places(cells[0]["views"][view]["spec"]["traces"])
+    places = _places(cells[0]["spec"]["traces"])
     for one in (int(one) for _, numbers, _ in found for one in numbers.split()):
         if not 1 <= one <= len(places):
             raise Fault(f"the figure has no trace {one}: it has {len(places)}, counted from 1.")

@@ -168,7 +168,9 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
 
 def test_each_status_has_a_word_of_its_own_in_the_margin():
     said = [claims.brief(claim(status=status, tests=())) for status in STATUSES]
-    assert len({*said, claims.brief(claim(status="contested", tests=(bar(),)))}) == len(STATUSES) + 1
+    assert (
+        len({*said, claims.brief(claim(status="contested", tests=(bar(),)))}) == len(STATUSES) + 1
+    )
     untried = claims.brief(claim(status="contested", tests=()))
     assert untried == "undecided", "what was not tried here holds in no part of it"
 

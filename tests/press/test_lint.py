@@ -124,7 +124,12 @@ PLANTED = [
     ("$$\n////", "$$\n////\n\n//// details | Go deeper: so\n\nWell.\n////", "here 2 times", ""),
     ("{ .lead }\n", "", "opens with one hook", ""),
     ("## Why\n", "## Why\n\nAgain.\n{ .lead }\n", "opens with one hook", ""),
-    ("A coin is bent.", "A coin is bent." + " And" * HOOK, f"the hook has {HOOK + 7}", "A coin is bent."),
+    (
+        "A coin is bent.",
+        "A coin is bent." + " And" * HOOK,
+        f"the hook has {HOOK + 7}",
+        "A coin is bent.",
+    ),
     ("## Why", SECOND * FIGURES + "\n## Why", f"{FIGURES + 1} figures on the main path", ""),
     ("    guess: heads from 0 to 100\n", "", "asks for one guess", ""),
     ("**Given:** a line.", "A line.", "does not say **Given:**", "coin.line"),

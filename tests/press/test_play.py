@@ -18,17 +18,18 @@ def cell(seeds=SEEDS, runs=1):
         "seeds": [1, 2, 3],
         "labels": {"heads": ["heads", ".0%"], "other": ["other", ".1f"]},
         "facts": {"heads": {"seeds": seeds}, "other": {"seeds": [1.0] * 3}},
-        "views": {"": {"spec": {"traces": TRACES}, "runs": [{}] * runs}},
+        "spec": {"traces": TRACES},
+        "runs": [{}] * runs,
     }
 
 
 def planned(cells=None, **changed):
     options = {"play": STAGES, "tally": TALLY} | changed
-    return play({name: text for name, text in options.items() if text}, cells or [cell()], "")
+    return play({name: text for name, text in options.items() if text}, cells or [cell()])
 
 
 def test_a_figure_without_options_is_no_toy():
-    assert play({}, [cell()], "") is None
+    assert play({}, [cell()]) is None
 
 
 def test_stages_name_the_marks_that_come_in():

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from hooks.apparatus.register import CLAIMED_WORDS, STATUSES, TERM_WORDS, TESTED, Claim, Register, Source
+from hooks.apparatus.register import (
+    CLAIMED_WORDS,
+    STATUSES,
+    TERM_WORDS,
+    TESTED,
+    Claim,
+    Register,
+    Source,
+)
 from hooks.apparatus.register import Test as Bar  # pytest would collect the name
 from hooks.faults import Fault
 from tests.registers import CLAIM, SOURCE, TERM, TEST, changed, dumped, kept, line
