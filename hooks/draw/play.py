@@ -25,10 +25,10 @@ def play(options: dict[str, str], cells: list[dict]) -> dict | None:
     """What the script needs of the toy that a figure's options ask for; None where they do not.
     Raise Fault for what is wrong.
 
-    cells: the figure's settings, each with its view in it and its twin behind it. In the answer `stages` are [words of
-    the button, places of the marks that come in, what is said], `tally` is what is said in the end,
-    `facts` are the names that are filled in, and `runs` are, for each setting and run, what they
-    are filled with, and last whether the run counts.
+    cells: the figure's settings, each with its view in it and its twin behind it. In the answer
+    `stages` are [words of the button, places of the marks that come in, what is said], `tally` is
+    what is said in the end, `facts` are the names that are filled in, and `runs` are, for each
+    setting and run, what they are filled with, and last whether the run counts.
     """
     if not options:
         return None
