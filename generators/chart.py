@@ -53,10 +53,13 @@ def dots(
     faint: bool = False,
     ring: bool = False,
     leaves: bool = False,
+    thing: str = "",
 ) -> dict:
-    """A mark at each point (x, y); size in CSS pixels; a ring is an open circle."""
+    """A mark at each point (x, y); size in units of a picture 360 wide; a ring is an open circle. A
+    `thing` of the orchard is drawn as such, by its name in `hooks/draw/pictograms.py`."""
     marker = {"size": size, "symbol": "circle-open" if ring else "circle"}
-    return _scatter("markers", x, y, _meta(role, faint, leaves), name) | {"marker": marker}
+    meta = _meta(role, faint, leaves) | ({"thing": thing} if thing else {})
+    return _scatter("markers", x, y, meta, name) | {"marker": marker}
 
 
 def band(

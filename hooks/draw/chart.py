@@ -8,7 +8,9 @@ in what they show. The spec uses Plotly's own names, so that plotly.js takes it 
 import math
 from collections.abc import Iterator, Sequence
 
+from hooks.draw.pictograms import THINGS
 from hooks.draw.within import check_within
+from hooks.faults import suggest
 from hooks.offer.digits import published
 
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
@@ -144,13 +146,17 @@ def _data(trace: dict, mark: str, axes: dict, spec: dict, where: str) -> dict:
             "textposition": trace.get("textposition", "middle center"),
         }
     if mark == "dots":
-        marker = trace.get("marker") or {}
+        marker, thing = trace.get("marker") or {}, (trace.get("meta") or {}).get("thing")
+        if thing and thing not in THINGS:
+            raise ValueError(
+                f"{where} is no thing that can be drawn. {suggest(thing, list(THINGS))}"
+            )
         return {
             "x": x,
             "y": y,
             "size": marker.get("size", 5),
             "ring": marker.get("symbol") == "circle-open",
-        }
+        } | ({"thing": thing} if thing else {})
     return {"x": x, "y": y}
 
 

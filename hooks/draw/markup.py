@@ -7,7 +7,7 @@ twin with the cause off, the numbers. The script steps through the data file tha
 import json
 from html import escape
 
-from hooks.draw import datafile, guess, play, poster, tables
+from hooks.draw import datafile, guess, pictograms, play, poster, tables
 from hooks.faults import Fault, suggest
 from hooks.offer.catalogue import Call
 from hooks.offer.signature import Parameter, Simulation
@@ -116,11 +116,14 @@ class Figure:
         items, place = "", 0  # place: of the trace among the poster's paths
         for trace in self.view["spec"]["traces"]:
             if "name" in trace:
-                mark = "ring" if trace.get("ring") else trace["mark"]
+                mark = poster.kind_of(trace)
+                shape = KEYS.get(mark, SWATCH)
+                if mark == "thing":
+                    shape = f'd="{pictograms.drawn(trace["thing"], 120, 50, 110)}"'
                 css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
                 items += (
                     '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
-                    f'<path class="{css}" data-mark="{place}" {KEYS.get(mark, SWATCH)}/></svg>'
+                    f'<path class="{css}" data-mark="{place}" {shape}/></svg>'
                     f"{escape(trace['name'])}</li>"
                 )
             place += {"heat": poster.SHADES, "label": 0}.get(trace["mark"], 1)

@@ -9,6 +9,7 @@ import math
 from html import escape
 
 from hooks.draw.chart import WIDTH
+from hooks.draw.pictograms import drawn as thing
 from hooks.draw.within import edges
 
 TENTHS = 10
@@ -30,7 +31,7 @@ def marks(spec: dict) -> list[dict]:
     drawn = []
     for trace in spec["traces"]:
         to_x, to_y = _scales(spec, trace)
-        kind = "ring" if trace.get("ring") else trace["mark"]
+        kind = kind_of(trace)
         css = f"{kind} {trace['role']}" + (" faint" if trace["faint"] else "")
         if trace["mark"] == "label":
             side = trace["textposition"]
@@ -58,6 +59,11 @@ def marks(spec: dict) -> list[dict]:
             ]
             drawn.append({"class": css} | _SHAPES[trace["mark"]](trace, points, to_x, to_y))
     return sorted(drawn, key=lambda mark: "texts" in mark)
+
+
+def kind_of(trace: dict) -> str:
+    """What a trace's marks look like: its class."""
+    return "thing" if "thing" in trace else "ring" if trace.get("ring") else trace["mark"]
 
 
 def moving(mark: dict) -> str | list:
@@ -186,6 +192,9 @@ def _band(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001
 
 def _dots(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001
     """A dot is a line of no length with round ends; a ring is two half circles."""
+    if "thing" in trace:
+        size = round(trace["size"] * TENTHS)
+        return {"d": "".join(thing(trace["thing"], *point, size) for point in filter(None, points))}
     d, (x0, y0), r = [], (0, 0), round(trace["size"] / 2 * TENTHS)
     for x, y in filter(None, points):
         if trace["ring"]:

@@ -61,6 +61,8 @@ CAUSE = "in lessons, the fruit lies in the basket"
 CAUSE_OFF = {"elsewhere": True}
 MOST = 0.95  # of the fruit
 
+LEANS = ("leans to the fruit", "leans to the basket")
+
 FACTS = {
     "fruit_one": Fact("fruit reached, born leaning to it", ".0%"),
     "fruit_other": Fact("the same, born leaning to the basket", ".0%"),
@@ -177,38 +179,41 @@ def theory(*, odd: int = 0, spread: float = 0.2, elsewhere: bool = False) -> dic
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The map, in a lesson and with the fruit moved: the likeliest walk of every planner, and where
-    it ends up, around the fruit or the basket."""
+    """The orchard, in a lesson and with the fruit moved: the likeliest walks of one pair, and where
+    every walker ends up, around the fruit or the basket."""
     first, place = results[0], results[0].place
     odd = LESSONS if first.elsewhere else first.odd
-    role = "off" if first.elsewhere else "learned"
+    roles = ("off", "off") if first.elsewhere else ("wanted", "learned")
     taught = "every lesson" if odd in (0, LESSONS) else f"{LESSONS - odd} of {LESSONS} lessons"
     heads = (taught, "then the fruit is moved")
     trees = _spot(np.flatnonzero(~place.free))
-    shifts = 0.05 + 0.2 * np.arange(len(results)) / max(1, len(results) - 1)
-    shifts = np.ravel([shifts, -shifts], order="F")  # the two of a pair on either side
-    turns = np.linspace(0, 2 * math.pi, len(shifts), endpoint=False)
-    around = 0.5 * np.transpose([np.sin(turns), np.cos(turns)])
+    turns = np.linspace(0, 2 * math.pi, 2 * len(results), endpoint=False)
+    around = 0.58 * np.transpose([np.sin(turns), np.cos(turns)]).reshape(-1, 2, 2)
     drawn = []
     for panel, fruit in enumerate((place.odd if odd == LESSONS else place.basket, place.moved)):
-        walks = np.concatenate([r.pair.walks[panel].T for r in results])
-        spots = np.array([_spot(walk) for walk in walks])  # (planners, 2, moves + 1)
-        lines, ends = spots + shifts[:, None, None], spots[:, :, -1] + around
-        traces = [
-            dots(*trees, "ink", size=17, faint=True),
-            line(*_apart(lines), role, faint=True),
-            line(lines[0, 0], lines[0, 1], role),
-            line(lines[1, 0], lines[1, 1], role),
-            dots(*_spot([place.basket]), "ink", "basket" * (not panel), size=22, ring=True),
-            dots(*_spot([fruit]), "wanted", "fruit" * (not panel), size=13),
-            dots(ends[:, 0], ends[:, 1], role, "a planner" * (not panel), size=5),
-            label(2, 7.95, heads[panel], side="middle center"),
+        ends = np.array([_spot(r.pair.walks[panel][-1]) for r in results]).transpose(0, 2, 1)
+        ends = ends + around  # (pairs, 2, 2)
+        trails = [np.array(_spot(walk)) for walk in first.pair.walks[panel].T]
+        (apple_x,), (apple_y,) = _spot([fruit])
+        apple_y += 0.2 * (fruit == place.basket)  # above its rim
+        traces = []
+        for walker, (trail, role, leans) in enumerate(zip(trails, roles, LEANS, strict=True)):
+            aside = 0.12 * (1 - 2 * walker)
+            traces.append(line(trail[0] + aside, trail[1] + aside, role, leans * (not panel)))
+        traces += [
+            dots(*trees, "ink", size=26, thing="tree"),
+            dots(*_spot([place.basket]), "ink", "basket" * (not panel), size=28, thing="basket"),
+            dots([apple_x], [apple_y], "scored", "fruit" * (not panel), size=14, thing="apple"),
         ]
-        if not panel:
-            (x,), (y,) = _spot([place.start])
-            traces.append(label(x, y - 0.5, "start", side="middle center"))
-        drawn.append((traces, axis("", -0.6, 4.6, ticks={}), axis("", -0.6, 8.3, ticks={})))
-    return panels(drawn, height=310)
+        for walker, role in enumerate(roles):
+            traces.append(dots(ends[:, walker, 0], ends[:, walker, 1], role, size=4))
+        (x,), (y,) = _spot([place.start])
+        for walker, role in enumerate(roles):
+            aside = 0.3 * (1 - 2 * walker)
+            traces.append(dots([x + aside], [y - 0.45], role, size=22, thing="walker"))
+        traces.append(label(2, 8.1, heads[panel], side="middle center"))
+        drawn.append((traces, axis("", -0.6, 4.6, ticks={}), axis("", -1.1, 8.5, ticks={})))
+    return panels(drawn, height=330)
 
 
 def finding(facts: dict[str, Spread]) -> str:
