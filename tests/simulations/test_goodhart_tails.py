@@ -15,7 +15,7 @@ from generators.spectrum.goodhart_tails.goodhart_tails import (
     simulate,
     theory,
 )
-from tests.simulations.runs import Runs
+from tests.simulations.runs import Runs, off_by
 
 ODDS = (20, 100, 1000, 10_000, 100_000, 1_000_000)
 TAILS = (1.0, 2.0, 3.0, 5.5, math.inf)
@@ -44,6 +44,28 @@ def test_facts_at_fixed_numbers_of_fruit_are_the_theory(odds):
     for fact in ("thousand", "end", "reads"):
         mean, spread = mean_and_error(RUNS.facts(odds=odds)[fact])
         assert abs(mean - theory(odds=odds)[fact]) <= 5 * spread, fact
+
+
+@pytest.mark.parametrize(("odds", "wild"), [*((odds, True) for odds in ODDS), (1000, False)])
+def test_weight_at_the_exact_peak_is_unbiased(odds, wild):
+    """The place is fixed before any run is looked at; its weight is an average like any other."""
+    best = RUNS.facts(odds=odds, wild=wild)["best"]
+    assert abs(off_by(best, theory(odds=odds, wild=wild)["best"])) <= 3
+
+
+def test_the_highest_of_the_run_s_own_points_would_be_biased():
+    """The fault that `best` must not have: where the top is flat, the highest of many noisy means
+    is a lucky one. It lies beyond five standard errors, so the test above would see it."""
+    chosen = curves("weight", 1_000_000).max(axis=1)
+    assert off_by(chosen, theory(odds=1_000_000)["best"]) > 5
+
+
+@pytest.mark.parametrize("odds", ODDS)
+def test_exact_peak_is_where_theory_has_it(odds):
+    facts = RUNS.facts(odds=odds)
+    assert (facts["top"] == theory(odds=odds)["peak"]).all()
+    at = int(np.log2(facts["top"][0]))
+    assert (facts["best"] == curves("weight", odds)[:, at]).all()
 
 
 @pytest.mark.parametrize("odds", ODDS[:-1])

@@ -6,7 +6,7 @@ import pytest
 from generators.lenses.three_processes import processes
 from generators.lenses.three_processes import three_processes as simulation
 from generators.schema import Spread
-from tests.simulations.runs import Runs
+from tests.simulations.runs import Runs, off_by
 
 PROCESSES = simulation.PROCESSES
 VIEWS = ("", "_evolution", "_search", "_picks")
@@ -77,7 +77,111 @@ def test_selection_needs_more_picks_than_training_in_every_run():
         assert np.all(facts[f"until_{name}"] <= facts[f"picks_{name}"])
 
 
-def test_policy_gradient_is_the_slope_of_what_the_policy_earns():
+def test_without_its_payment_training_stops_short_of_taste():
+    """Where sweetness is seen, the paid gradient goes all the way; see the control above."""
+    unpaid = measured(spare=True, noise=0.0)["angle_trained"]
+    assert off_by(unpaid) > 5
+    assert np.median(unpaid) > simulation.NEAR
+
+
+def test_short_lives_are_cheaper_and_less_steady_and_still_dearer_than_the_gradient():
+    short, long = measured(spare=True), measured()
+    assert np.median(short["until_evolved"]) < np.median(long["until_evolved"]) / 2
+    assert np.min(short["until_evolved"]) > np.max(long["until_trained"])
+    assert np.std(short["angle_evolved"]) > np.std(long["angle_evolved"])
+
+
+WORLD = processes.World(0.9, 1.0)
+BEST, SEEN = WORLD.best()
+MIRROR = 2 * np.outer(SEEN @ BEST, BEST) / (BEST @ SEEN @ BEST) - np.eye(2)
+ALONG = 2 * np.outer(BEST, BEST) / (BEST @ BEST) - np.eye(2)  # weights, mirrored at the best
+
+
+class Mirrored(processes.World):
+    """The same fruit, what is seen of them mirrored at the best drive."""
+
+    def options(self, rng, *shape):
+        sweetness, seen = super().options(rng, *shape)
+        return sweetness, np.tensordot(MIRROR, seen, 1)
+
+
+class Mutating:
+    """A generator that turns mutations, and nothing else."""
+
+    def __init__(self, seed, turn):
+        self.rng, self.turn = np.random.default_rng([seed, 7]), turn
+
+    def standard_normal(self, shape):
+        drawn = self.rng.standard_normal(shape)
+        return drawn @ self.turn if shape == (processes.GENOMES, 2) else drawn
+
+
+def twins(seed, one, other):
+    """The last generations of two populations that see the same fruit, one in a mirror."""
+    return [
+        processes.evolve(world, BEST, Mutating(seed, turn))[1]
+        for world, turn in ((WORLD, one), (Mirrored(0.9, 1.0), other))
+    ]
+
+
+def off_the_best(genomes):
+    """Mean angle of their weights from the best drive, in degrees."""
+    across = BEST[0] * genomes[:, 1] - BEST[1] * genomes[:, 0]
+    return np.degrees(np.arctan2(across, genomes @ BEST).mean())
+
+
+def test_the_mirror_keeps_the_world():
+    sweet = np.array([1.0, 0.9])  # covariance of sweetness with what is seen
+    assert np.allclose(MIRROR @ SEEN @ MIRROR.T, SEEN)
+    assert np.allclose(MIRROR @ sweet, sweet)
+    drives = np.random.default_rng(1).standard_normal((50, 2))
+    assert np.allclose(WORLD.apart(drives @ MIRROR), -WORLD.apart(drives))
+    scores = np.sqrt((drives @ SEEN * drives).sum(axis=1) * (BEST @ SEEN @ BEST))
+    assert np.allclose(np.cos(WORLD.apart(drives)), drives @ SEEN @ BEST / scores)
+
+
+def test_where_mutation_is_symmetric_too_all_of_the_shortfall_is_bend():
+    """Exactly: what twins do is opposite, as picks count, so only the bend of weights is left."""
+    alike = np.linalg.cholesky(np.linalg.inv(SEEN)).T
+    for seed in range(3):
+        pair = twins(seed, alike, alike @ MIRROR)
+        assert np.sum([WORLD.apart(one).mean() for one in pair]) == pytest.approx(0, abs=1e-9)
+        short, bend = (np.mean([of(one) for one in pair]) for of in (off_the_best, WORLD.bend))
+        assert short == pytest.approx(bend, abs=1e-9)
+        assert bend < 0
+
+
+def test_bred_angle_falls_short_by_its_bend():
+    """Mirrored pairs, in which most chance cancels: low it is, and by what its scatter explains."""
+    pairs = [twins(seed, np.eye(2), ALONG) for seed in range(64)]
+    short, bend = (
+        np.array([np.mean([of(one) for one in pair]) for pair in pairs])
+        for of in (off_the_best, WORLD.bend)
+    )
+    assert off_by(short) < -3
+    assert abs(off_by(short - bend)) <= 3
+
+
+def test_bend_is_the_second_order_of_the_scatter():
+    """Near the best drive: half the second derivative of weights by picks, times the variance."""
+    apart, step = np.array([-1.0, 1.0]) * 0.02, 1e-3
+
+    def weights(apart):
+        """Angle of the drive that is so far from the best, as picks count."""
+        turn = np.linspace(-1, 1, 200_001)
+        every = np.stack([np.cos(turn), np.sin(turn)], axis=1) @ np.array(
+            [BEST, [-BEST[1], BEST[0]]]
+        )
+        return np.interp(apart, WORLD.apart(every), turn)
+
+    bent = (weights(step) - 2 * weights(0.0) + weights(-step)) / step**2
+    turn = weights(apart)
+    drives = np.stack([np.cos(turn), np.sin(turn)], axis=1) @ np.array([BEST, [-BEST[1], BEST[0]]])
+    assert WORLD.bend(drives) == pytest.approx(np.degrees(bent * 0.02**2 / 2), rel=0.02)
+
+
+@pytest.mark.parametrize("payment", [0.0, processes.RANDOMNESS])
+def test_policy_gradient_is_the_slope_of_what_the_policy_earns(payment):
     """The mean over many lots, against finite differences of the exact expectation."""
     rng = np.random.default_rng(0)
     sweetness, seen = processes.World(0.9, 1.0).options(rng, 5, 6)
@@ -86,11 +190,14 @@ def test_policy_gradient_is_the_slope_of_what_the_policy_earns():
     def earns(drive):
         score = np.tensordot(drive, seen, 1)
         chance = np.exp(score) / np.exp(score).sum(axis=0)
-        reward = sweetness - processes.RANDOMNESS * np.log(chance)
+        reward = sweetness - payment * np.log(chance)
         return (chance * reward).sum(axis=0).mean()
 
     slopes = np.array(
-        [processes.policy_gradient(drive, sweetness, seen, rng.random(6)) for _ in range(4000)]
+        [
+            processes.policy_gradient(drive, sweetness, seen, rng.random(6), payment)
+            for _ in range(4000)
+        ]
     )
     for weight, by in enumerate(np.eye(2) * 1e-5):
         exact = (earns(drive + by) - earns(drive - by)) / 2e-5

@@ -9,7 +9,11 @@ changes its meaning, and the drive goes on as it learned. With `noise` 0 sweetne
 noise        spread of the error of taste; sweetness and redness have spread 1
 correlation  of redness with sweetness in the world where all three learn
 start        angle at which selection and training begin; inference has no beginning
+spare        lives of 10 picks in place of 200, and no payment for spreading picks: what selection
+             and training come to without these two choices of ours
 angle        direction of a drive, degrees: 0 taste alone, 45 both alike, 90 redness alone
+bend         part of the bred angle's distance from the exact answer that its scatter explains: see
+             `processes`
 in_training  mean sweetness of the pick where it learned; a blind pick has 0
 reversed     the same where the correlation has changed its sign
 breakeven    correlation below which the pick is worse than a blind one; -1 if there is none
@@ -66,6 +70,7 @@ class Result:
 
     noise: float
     correlation: float
+    bend: float
     paths: list[np.ndarray]  # of each process (moments, 3): picks made, weight of taste, redness
     shifted: np.ndarray  # (processes, SHIFTS): mean sweetness of the pick among OPTIONS
     search: np.ndarray  # (processes, 2, SEARCH): where it learned, and with redness reversed
@@ -78,15 +83,18 @@ def simulate(
     ] = 1.0,
     correlation: Annotated[float, Range(0.0, 0.98)] = 0.9,
     start: Annotated[float, Range(-180.0, 180.0)] = 45.0,
+    spare: bool = False,
     seed: int = 0,
 ) -> Result:
     """Find three drives in one world, then let each pick in others; see the module for units."""
     world = processes.World(correlation, noise)
     rngs = [np.random.default_rng([seed, part]) for part in range(5)]
     begin = np.array([math.cos(math.radians(start)), math.sin(math.radians(start))])
+    life, payment = (processes.SHORT_LIFE, 0.0) if spare else (processes.LIFE, processes.RANDOMNESS)
+    bred, genomes = processes.evolve(world, begin, rngs[0], life)
     paths = [
-        processes.evolve(world, begin, rngs[0]),
-        processes.train(world, begin, rngs[1]),
+        bred,
+        processes.train(world, begin, rngs[1], payment),
         processes.infer(world, rngs[2]),
     ]
     drives = np.array([path[-1, 1:] for path in paths])
@@ -94,12 +102,17 @@ def simulate(
     shifted = processes.best_of(drives, later, PICKS * processes.OPTIONS, FEW, rngs[3])[-1]
     both = [world, processes.World(-correlation, noise)]
     search = processes.best_of(drives, both, SEARCHES * SEARCH[-1], len(SEARCH) - 1, rngs[4])
-    return Result(noise, correlation, paths, shifted, np.moveaxis(search, 0, 2))
+    bend = world.bend(genomes)
+    return Result(noise, correlation, bend, paths, shifted, np.moveaxis(search, 0, 2))
 
 
 def facts(result: Result) -> dict[str, float]:
     """Every number of one run that prose may quote; without a process's name, the mean of three."""
-    told: dict[str, float] = {"noise": result.noise, "correlation": result.correlation}
+    told: dict[str, float] = {
+        "noise": result.noise,
+        "correlation": result.correlation,
+        "bend": result.bend,
+    }
     for name, path, value in zip(PROCESSES, result.paths, result.shifted, strict=True):
         turned = processes.turned(path)
         told[f"angle_{name}"] = float(turned[-1])
@@ -117,9 +130,10 @@ def facts(result: Result) -> dict[str, float]:
 
 
 def theory(
-    *, noise: float = 1.0, correlation: float = 0.9, start: float = 45.0
+    *, noise: float = 1.0, correlation: float = 0.9, start: float = 45.0, spare: bool = False
 ) -> dict[str, float]:
-    """What all three come to, in closed form; `start` does not matter."""
+    """What all three come to, in closed form; `start` does not matter. Unpaid training has no end
+    that it comes to, so where it is `spare` only the other two are foretold."""
     taste, redness = 1 - correlation**2, correlation * noise**2
 
     def tracks(world: float) -> float:
@@ -132,6 +146,8 @@ def theory(
     zero = max(-1.0, -taste / redness) if redness else -1.0
     alike = {f"angle_{name}": direction for name in PROCESSES}
     alike |= {f"breakeven_{name}": zero for name in PROCESSES}
+    if spare:
+        return {name: value for name, value in alike.items() if not name.endswith("trained")}
     return alike | {
         "breakeven": zero,
         "in_training": few * tracks(correlation),

@@ -7,8 +7,10 @@ weighing in `odds` is wild, off by more than ten times that.
 
 odds      one weighing in so many is wild
 wild      whether that can happen; if not, errors are normal, and as large in the typical case
-peak      number of fruit weighed at which the pick is heaviest, of 1, 2, 4, ... MOST
-best      true weight of the pick there, in grams above the average fruit; mean of CONTESTS picks
+peak      number of fruit weighed at which the run's picks are heaviest, of 1, 2, 4, ... MOST
+top       the number at which they are by the exact answer, found before any fruit is weighed
+best      true weight of the pick there, in grams above the average fruit; mean of CONTESTS picks.
+          At the run's own peak it would be a winner's curse: the highest of 21 noisy means
 thousand  the same for 1,024 fruit
 end       and for MOST
 reads     what the scale says of the pick of MOST; median of CONTESTS, as a mean need not exist
@@ -51,7 +53,7 @@ TICKS = {1: "1", 100: "100", 10_000: "10,000", 1_000_000: "1 million"}
 
 FACTS = {
     "peak": Fact("fruit at which the pick is heaviest", ",.0f"),
-    "best": Fact("its weight there, grams above average", ".1f"),
+    "best": Fact("its weight at the exact peak, grams above average", ".1f"),
     "thousand": Fact("the pick of 1,024", ".1f"),
     "end": Fact("the pick of a million", ".1f"),
     "reads": Fact("what the scale says of it", ",.0f"),
@@ -66,6 +68,7 @@ class Result:
     odds: int
     wild: bool
     freedom: float  # of the error; endless where it is normal
+    top: int  # which of FRUIT has the heaviest pick, exactly
     weight: np.ndarray  # mean true weight of the picks, in grams above the average fruit
     reading: np.ndarray  # median of what the scale says of them
     real: np.ndarray  # median of weight over reading
@@ -80,8 +83,9 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
         one: [_picks(scales[one], scales[math.inf], seed) for seed in seeds]
         for one in dict.fromkeys(free)
     }
+    tops = {one: int(np.argmax(_quadrature(one)[0])) for one in picks}
     return [
-        [_result(cell["odds"], cell["wild"], one, *pick) for pick in picks[one]]
+        [_result(cell["odds"], cell["wild"], one, tops[one], *pick) for pick in picks[one]]
         for cell, one in zip(cells, free, strict=True)
     ]
 
@@ -101,12 +105,13 @@ def simulate(
 
 
 def _result(
-    odds: int, wild: bool, freedom: float, weight: np.ndarray, reading: np.ndarray
+    odds: int, wild: bool, freedom: float, top: int, weight: np.ndarray, reading: np.ndarray
 ) -> Result:
     return Result(
         odds,
         wild,
         freedom,
+        top,
         GRAMS * weight.mean(axis=1),
         GRAMS * np.median(reading, axis=1),
         np.median(weight / reading, axis=1),
@@ -166,13 +171,13 @@ def _contenders(
 
 def facts(result: Result) -> dict[str, float]:
     """Every number of one run that prose may quote; see the module for units."""
-    top = int(np.argmax(result.weight))
     return {
         "odds": result.odds,
         "wild": int(result.wild),
         "freedom": result.freedom if result.wild else 0.0,
-        "peak": int(FRUIT[top]),
-        "best": float(result.weight[top]),
+        "peak": int(FRUIT[np.argmax(result.weight)]),
+        "top": int(FRUIT[result.top]),
+        "best": float(result.weight[result.top]),
         "thousand": float(result.weight[10]),
         "end": float(result.weight[-1]),
         "reads": float(result.reading[-1]),
@@ -181,8 +186,7 @@ def facts(result: Result) -> dict[str, float]:
 
 
 def theory(*, odds: int = 1000, wild: bool = True) -> dict[str, float]:
-    """Expected facts, exact by quadrature. `best` is the exact weight at the exact peak, a little
-    less than the mean of what runs show at theirs; of `real`, only the normal case is known."""
+    """Expected facts, exact by quadrature; of `real`, only the normal case is known."""
     weight, reading = _expected(freedom(odds) if wild else math.inf)
     top = int(np.argmax(weight))
     exact = {
@@ -197,6 +201,11 @@ def theory(*, odds: int = 1000, wild: bool = True) -> dict[str, float]:
 
 @functools.cache
 def _expected(freedom: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What `_quadrature` says, kept for the closed form alone."""
+    return _quadrature(freedom)
+
+
+def _quadrature(freedom: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Mean true weight of the pick and median of its reading, in spreads, for each of FRUIT.
 
     With S(u) = P(V + X > u) and T(u) = E[V; V + X > u], a pick whose reading lies in a cell of the
@@ -222,12 +231,12 @@ def _expected(freedom: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 def figure(results: list[Result]) -> go.Figure:
     """What the pick weighs and what the scale says of it, against how many fruit are weighed: all
-    runs and their median, and where the median run peaks. The reading, drawn as the range over
-    the runs and its median, soon leaves the picture."""
+    runs and their median, and where it is heaviest by the exact answer. The reading, drawn as the
+    range over the runs and its median, soon leaves the picture."""
     weights, readings = [r.weight for r in results], [_inside(r.reading) for r in results]
     weight, reading = np.median(weights, axis=0), np.median(readings, axis=0)
-    peak = float(np.median([FRUIT[np.argmax(r.weight)] for r in results]))  # as the fact
-    best = float(np.interp(math.log(peak), np.log(FRUIT), weight))
+    top = results[0].top
+    peak, best = int(FRUIT[top]), float(weight[top])
     late = peak > math.sqrt(MOST)
     words = "still getting heavier" if peak == MOST else f"heaviest: best of {peak:,.0f}"
     return chart(
@@ -254,8 +263,8 @@ def figure(results: list[Result]) -> go.Figure:
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     how, end = _how(facts), f"best of a million {round(facts['end'])} g"
-    if facts["peak"] < MOST:
-        first, at = facts["best"], f"{facts['peak']:,.0f}"
+    if facts["top"] < MOST:
+        first, at = facts["best"], f"{facts['top']:,.0f}"
     else:
         first, at = facts["thousand"], "a thousand"
     return f"{how}: best of {at} has {round(first)} g extra, {end}"

@@ -21,7 +21,10 @@ parted         1 if the two walk to different places on the map once the fruit h
 alike          1 if they walk the same way on the map when the fruit lies in the basket
 missed         how many of the two do not come upon the moved fruit of the map
 told_lessons   right guesses which of the two reaches more fruit later, from success in lessons, and
-told_weights   from the two pulls; a tie is half a right guess
+told_weights   from the two pulls; a tie is half a right guess. For mirrored twins both are
+               arithmetic: what they do in lessons is the same, and their leans are opposite
+strangers_lessons, strangers_weights  the same between planners of different pairs, whose births are
+               not mirrored: of all such couples, right guesses
 enough         fewest odd lessons after which both reach 95 % of the fruit; 51 if 50 are too few
 
 Closed form, derived here: where fruit and basket share a cell, a plan is worth (pull + pull) times
@@ -168,6 +171,35 @@ def facts(result: Result) -> dict[str, float]:
 def _guessed(difference: float, truth: float) -> float:
     """1 for a right guess by the sign of a difference, 0 for a wrong one, half for a tie."""
     return (1 + float(np.sign(difference) * truth)) / 2
+
+
+def verdicts(results: list[Result]) -> dict[str, float]:
+    """Which of two planners of different pairs reaches more fruit later, guessed from success in
+    lessons and from the lean: the share of right guesses over all runs together, one half if there
+    is but one pair."""
+    fruit, passed, lean = (
+        np.array([of(r.pair) for r in results])
+        for of in (
+            lambda pair: pair.fruit,
+            lambda pair: pair.after,
+            lambda pair: pair.pulls[-1, 0] - pair.pulls[-1, 1],
+        )
+    )
+    return {
+        "strangers_lessons": _guessed_of_strangers(passed, fruit),
+        "strangers_weights": _guessed_of_strangers(lean, fruit),
+    }
+
+
+def _guessed_of_strangers(sign: np.ndarray, fruit: np.ndarray) -> float:
+    """Right guesses by who has more of a sign, both (pairs, 2), over planners that are no twins and
+    differ in fruit; a tie is half a right guess."""
+    pair = np.repeat(np.arange(len(fruit)), 2)
+    strangers = pair[:, None] != pair
+    more = np.sign(np.subtract.outer(fruit.ravel(), fruit.ravel()))
+    says = np.sign(np.subtract.outer(sign.ravel(), sign.ravel()))
+    counted = strangers & (more != 0)
+    return float((1 + (says * more)[counted].mean()) / 2) if counted.any() else 0.5
 
 
 def theory(*, odd: int = 0, spread: float = 0.2, elsewhere: bool = False) -> dict[str, float]:
