@@ -164,7 +164,7 @@ def test_bred_angle_falls_short_by_its_bend():
 
 def test_bend_is_the_second_order_of_the_scatter():
     """Near the best drive: half the second derivative of weights by picks, times the variance."""
-    apart, step = np.array([-1.0, 1.0]) * 0.02, 1e-3
+    apart, step = np.array([-0.01, 0.02]), 1e-3  # not in balance: the slope must be right, too
 
     def weights(apart):
         """Angle of the drive that is so far from the best, as picks count."""
@@ -177,7 +177,7 @@ def test_bend_is_the_second_order_of_the_scatter():
     bent = (weights(step) - 2 * weights(0.0) + weights(-step)) / step**2
     turn = weights(apart)
     drives = np.stack([np.cos(turn), np.sin(turn)], axis=1) @ np.array([BEST, [-BEST[1], BEST[0]]])
-    assert WORLD.bend(drives) == pytest.approx(np.degrees(bent * 0.02**2 / 2), rel=0.02)
+    assert WORLD.bend(drives) == pytest.approx(np.degrees(bent / 2 * np.mean(apart**2)), rel=0.02)
 
 
 @pytest.mark.parametrize("payment", [0.0, processes.RANDOMNESS])
