@@ -309,8 +309,9 @@ def figure_day(results: list[Result]) -> go.Figure:
             line(bite, np.median(score, axis=0), role, "a net's own score of it" * (not tree)),
             dots(bite[:1], taste[tree : tree + 1], "scored", "how it tastes" * (not tree), size=9),
             dots(bite[:1], red[tree : tree + 1], "ink", "how red it is" * (not tree), 9, ring=True),
-            dots([4] * bool(end), [worth[tree]] * bool(end), "ink", size=4 + 2 * end, ring=True),
-            label(2.5, 2.9, f"{('first', 'second', 'third')[tree]} tree", side="middle center"),
+            dots([4] * bool(end), [worth[tree]] * bool(end), role, size=22, thing="walker"),
+            dots([1], [2.75], "ink", size=22, thing="tree"),
+            label(1.6, 2.8, f"{('first', 'second', 'third')[tree]} tree"),
             label(4.5, worth[tree] + 0.5, f"{end} end here" * bool(end), "ink", "middle left"),
         ]
         title = "bite" * (tree == 1)
