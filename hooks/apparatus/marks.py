@@ -39,7 +39,7 @@ def status(claim: Claim, found: list[Outcome], register: Register, base: str) ->
         f'<span class="claimed">Claim: {escape(claim.claimed)}</span> ' if claim.claimed else ""
     )
     link = _link(base + row(claim, register), "claim", words(claim, found, register))
-    return f'<small class="verdict" id="claim-{escape(claim.id)}">{claimed}{link}</small>'
+    return f'<small class="margin" id="claim-{escape(claim.id)}">{claimed}{link}</small>'
 
 
 def verdict(mark: Mark, register: Register, base: str) -> str:

@@ -24,6 +24,7 @@ class Front(Struct, frozen=True):
     annex: bool | None = None
     stratum: Annotated[int, Meta(ge=1, le=4)] | None = None
     styles: tuple[Text, ...] | None = None
+    scripts: tuple[Annotated[str, Meta(pattern="^[a-z]+$")], ...] | None = None  # the book's own
     keywords: tuple[Text, ...] | None = None
     # What the theme reads.
     hide: tuple[Text, ...] | None = None
