@@ -83,7 +83,7 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
         if draft := DRAFT.search(CODE.sub("", line)):
             yield Fault(f"'{draft[0]}' marks a draft. Finish it.", line=number)
     if head.claims:
-        yield from _claims(head.claims, found, register)
+        yield from _claims(head.claims, lines, found, register)
         yield from _numbers(lines, found, top)
         if not head.annex:
             if not head.keywords:
@@ -91,13 +91,22 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
             yield from _parts(lines, found)
 
 
-def _claims(listed: tuple[str, ...], found: Found, register: Register) -> Iterator[Fault]:
+def _claims(
+    listed: tuple[str, ...], lines: list[str], found: Found, register: Register
+) -> Iterator[Fault]:
     """A chapter makes each claim that it lists, once, and no other."""
     made = [mark for mark in found.marks if mark.kind == "="]
     keys = [mark.key for mark in made]
     for mark in made:
         if mark.key not in listed:
             yield Fault(f"'{mark.key}' is not among the page's claims. List it.", line=mark.line)
+        after = lines[mark.line - 1][mark.stop : mark.stop + 1]
+        if after and after in ".,;:":
+            yield Fault(
+                f"the note of '{mark.key}' stands in the margin, and '{after}' behind it is alone. "
+                f"Write '{after} [={mark.key}]'.",
+                line=mark.line,
+            )
         if keys.count(mark.key) > 1 and mark is made[keys.index(mark.key)]:
             yield Fault(f"'{mark.key}' is marked more than once. Keep one.", line=mark.line)
     for key in listed:
