@@ -25,6 +25,7 @@ from hooks.offer.sources import digest
 from hooks.page.content import refused
 from hooks.page.own import Own
 from hooks.publish.check import check_page
+from hooks.publish.citation import Citation
 from hooks.publish.meta import check_meta, escaped
 from hooks.publish.policy import Policy
 from hooks.publish.told import Told
@@ -51,7 +52,7 @@ class Press:
         self.catalogue = Catalogue(root, folder)
         self.cache = Cache(root / ".cache" / "press")
         self.ledger = Ledger(Register(root), self.cell, self.cells)
-        self.own = Own()
+        self.own, self.citation = Own(), Citation(root)
         self.policy: Policy | None = None  # of a site; with one, the press finishes each page
         self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
         self.built: dict[str, str] = {}  # file of a built page -> path of its source
@@ -110,7 +111,19 @@ class Press:
         self.keywords[file] = meta.get("keywords") or []
         for fault in check_meta(meta, path, str(self.pages.get(path, ""))):
             self.fault(fault)
-        return escaped(meta)
+        return escaped(meta) | self._citation(meta, file)
+
+    def _citation(self, meta: dict, file: str) -> dict:
+        """How a chapter is cited, for its template."""
+        title, updated = meta.get("title"), meta.get("updated")
+        if not (self.policy and meta.get("claims") and title and updated):
+            return {}
+        try:
+            cite = self.citation.of(title, updated, file, self.policy.address, self.policy.commit)
+        except Fault as fault:  # in CITATION.cff
+            self.fault(fault)
+            return {}
+        return {"cite": cite} if cite else {}
 
     def tell(self) -> bool:
         """Report all faults; whether there are any."""

@@ -22,7 +22,7 @@ def on_startup(command, **_):
 def on_config(config):
     settings = Path(config.config_file_path)
     STATE.press = Press(settings.parent, report=lambda line: print(line, file=sys.stderr))
-    publish.date(settings.parent, STATE.press.report)
+    config.extra["commit"] = publish.date(settings.parent, STATE.press.report)
     STATE.press.policy, STATE.page = policy.Policy(config), directive.Page(STATE.press)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.strict = strict.Strict(STATE.press, STATE.docs, STATE.serving, settings)

@@ -3,8 +3,8 @@
 `python -m tests.same_book OLD NEW` says which facts, paths and contents differ between them, and
 exits with 1 where any does. It is for changes that readers must not notice, and looks past what
 such a change moves: hashes of content in names and links, hashes in policies, dates in the sitemap,
-the name of the builder, the sources that are published beside their data, and build.json. Needs no
-package.
+the commit, the name of the builder, the sources that are published beside their data, and
+build.json. Needs no package.
 """
 
 import gzip
@@ -19,6 +19,7 @@ from tests.compare import SHOWN, differences, facts
 HASHED = re.compile(r"(?<![\w-])([\w-]+)\.[0-9a-f]{8,64}((?:\.min)?\.(?:css|csv|js|json|py)\b)")
 FLEETING = re.compile(
     r"""'sha256-[\w+/]{43}='|(?<=<lastmod>)[^<]*|(?<=<meta name="generator" content=")[^"]*"""
+    r"|(?<=[Cc]ommit[ /])[0-9a-f]{12,40}"
 )
 AROUND = 40  # characters that are shown on each side of a difference
 

@@ -60,6 +60,18 @@ class Policy:
         return {name: self._config[name] for name in TOLD}
 
     @property
+    def address(self) -> str:
+        """Where the site will stand; empty where nobody has said so, as a preview's machine or
+        the one that builds is no address for others."""
+        said = self._config["site_url"] or ""
+        return "" if urlsplit(said).hostname in (None, "localhost", "127.0.0.1") else said
+
+    @property
+    def commit(self) -> str:
+        """What the site is built from; empty outside a repository."""
+        return self._config["extra"].get("commit") or ""
+
+    @property
     def scripts(self) -> list[str]:
         """The scripts in docs/ that every page loads."""
         return [str(script) for script in self._config["extra_javascript"]]

@@ -11,9 +11,8 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from hooks.publish.check import check_site
 from hooks.publish.files import check_files
 from hooks.publish.meta import check_meta
 from hooks.publish.policy import Policy
+from hooks.publish.repository import git
 
 BESIDE = re.compile(r"\.(new|old)-(\d+)$")
 
@@ -134,21 +134,9 @@ def _stamp(folder: Path, root: Path, counts: dict[str, int]) -> None:
     (folder / "build.json").write_text(json.dumps(build, indent=1) + "\n", encoding="utf-8")
 
 
-def git(root: Path, *arguments: str) -> str | None:
-    """What git says, or None outside a repository."""
-    with suppress(OSError, subprocess.CalledProcessError):
-        return (
-            subprocess.run(
-                ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
-            ).stdout.strip()
-            or None
-        )
-    return None
-
-
-def date(root: Path, notice: Callable[[str], None]) -> None:
+def date(root: Path, notice: Callable[[str], None]) -> str | None:
     """Date the site: as its last commit, unless SOURCE_DATE_EPOCH says otherwise. Fault where that
-    is no time."""
+    is no time. Gives that commit, if there is one."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
         committed = git(root, "log", "-1", "--format=%ct")
         os.environ["SOURCE_DATE_EPOCH"] = committed or "0"
@@ -163,6 +151,7 @@ def date(root: Path, notice: Callable[[str], None]) -> None:
             f"'{said[:20]}' is no number of seconds since 1970. Unset it, or give one.",
             "SOURCE_DATE_EPOCH",
         )
+    return git(root, "rev-parse", "HEAD")
 
 
 @contextmanager
