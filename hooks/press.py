@@ -56,11 +56,11 @@ class Press:
         self.policy: Policy | None = None  # of a site; with one, the press finishes each page
         self.pages: dict[str, str | Source] = {}  # by path; read for lines when that is needed
         self.built: dict[str, str] = {}  # file of a built page -> path of its source
-        self.keywords: dict[str, list[str]] = {}  # by file of a built page: to be found by
+        self.meta: dict[str, dict] = {}  # by file of a built page: its front matter
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}  # address within the site -> content
         self.ran: dict[str, float] = {}  # simulation -> CPU seconds spent
-        self.figures: list[tuple[str, str]] = []  # (page, figure id), in order
+        self.figures: list[tuple[str, markup.Figure]] = []  # (page, figure), in order
         self.told = Told()
         self._pieces: dict[Call, list[dict]] = {}
         self._figure_files: dict[Call, dict] = {}
@@ -108,7 +108,7 @@ class Press:
         """A page begins that is to be built as `file`. Its front matter, looked at, and made safe
         to be put into a page."""
         self.built[file] = path
-        self.keywords[file] = meta.get("keywords") or []
+        self.meta[file] = meta
         for fault in check_meta(meta, path, str(self.pages.get(path, ""))):
             self.fault(fault)
         return escaped(meta) | self._citation(meta, file)
@@ -325,17 +325,19 @@ class Press:
         """One figure for a page, with its data files; `base` leads from the page to the site."""
         call = self.catalogue.call(header, True)
         cells = self.piece(call)
+        earlier = [figure.call for path, figure in self.figures if path == page]
         ident = "fig-" + "-".join(filter(None, [call.name, call.view])).replace("_", "-")
-        self.figures.append((page, ident))
-        pictured = [path for path, _ in self.figures].count(page) <= TWINS
-        times = self.figures.count((page, ident))
-        ident += f"-{times}" if times > 1 else ""
+        times = [(one.name, one.view) for one in earlier].count((call.name, call.view))
+        ident += f"-{times + 1}" if times else ""
         simulation = self.catalogue[call.name]
         if call not in self._figure_files:  # a figure may stand in many pages
             source = (self.root / simulation.path).read_bytes()
             self._figure_files[call] = datafile.files(call, simulation, cells, source)
         files = self._figure_files[call]
-        figure = markup.Figure(call, simulation, cells, ident, base, files, options, pictured)
+        figure = markup.Figure(
+            call, simulation, cells, ident, base, files, options, len(earlier) < TWINS
+        )
+        self.figures.append((page, figure))
         self.files |= figure.files
         return figure
 

@@ -7,7 +7,7 @@ own when a reader opens it by itself: what is in it must be on the list of what 
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
@@ -50,13 +50,16 @@ ALSO = re.compile(
 OUT = re.compile(r"\\|(?:url|src)\(\s*(?![\"']?#)|@import|image-set", re.IGNORECASE)
 
 
-def check_files(site: Path, docs: Path, scripts: Collection[str]) -> Iterator[Fault]:
+def check_files(
+    site: Path, docs: Path, scripts: Collection[str], made: Container[str] = ()
+) -> Iterator[Fault]:
     """The faults of the files of docs/ that the built site holds as they are; `scripts` are those
-    that its pages load, beside which lie the modules that they load in turn."""
+    that its pages load, beside which lie the modules that they load in turn, and `made` what the
+    press has written under a name that docs/ has, too."""
     folders = {posixpath.dirname(script) for script in scripts}
     for file in sorted(site.rglob("*")):
         name = file.relative_to(site).as_posix()
-        if not (docs / name).is_file():
+        if name in made or not (docs / name).is_file():
             continue
         path, kind = f"{docs.name}/{name}", file.suffix.lower()
         if kind not in KINDS:

@@ -20,7 +20,7 @@ from hooks.apparatus import claims, marks
 from hooks.draw.markup import PLOTLY
 from hooks.faults import Fault
 from hooks.press import Press
-from hooks.publish import search
+from hooks.publish import llms, search
 from hooks.publish.bundle import bundle
 from hooks.publish.check import check_site
 from hooks.publish.files import check_files
@@ -72,7 +72,7 @@ def discard(site: Path | None) -> None:
 
 def finish(folder: Path, press: Press, policy: Policy) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
-    search.add_keywords(folder, press.keywords)
+    search.add_keywords(folder, {page: meta.get("keywords") for page, meta in press.meta.items()})
     if press.figures:
         try:
             press.files[PLOTLY] = bundle(press.root / ".cache" / "plotly", press.report)
@@ -89,6 +89,7 @@ def finish(folder: Path, press: Press, policy: Policy) -> None:
         except Fault as fault:  # a malformed register, which stops the build in its own words
             press.fault(fault)
             press.files["claims.json"] = b""  # so that what links to it is not blamed
+    press.files |= llms.files(press, policy)
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
@@ -97,7 +98,7 @@ def finish(folder: Path, press: Press, policy: Policy) -> None:
         if not press.told.knows(found):
             press.fault(found)
     for found in (
-        *check_files(folder, docs, policy.scripts),
+        *check_files(folder, docs, policy.scripts, press.files),
         *check_meta(policy.told, settings.name, settings.read_text("utf-8")),
     ):
         press.fault(found)

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 
-def add_keywords(site: Path, keywords: dict[str, list[str]]) -> None:
+def add_keywords(site: Path, keywords: dict[str, list[str] | None]) -> None:
     """Write the keywords of pages, by the file of each built page, into a built site's index."""
     index = site / "search" / "search_index.json"
     if not index.is_file():  # a site without search

@@ -22,7 +22,7 @@ class Source:
     """A page as its author wrote it, front matter included."""
 
     def __init__(self, text: str) -> None:
-        lines = lines_of(text)
+        self._source, lines = text, lines_of(text)
         self._top = front_matter(lines)
         body = "\n".join([""] * self._top + lines[self._top :])
         self._text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
@@ -30,6 +30,10 @@ class Source:
             (self._line(m.start()), _words(next(filter(None, m.groups()), "")))
             for m in HEADING.finditer(self._text)
         ]
+
+    def __str__(self) -> str:
+        """The whole of it, as it was given."""
+        return self._source
 
     def line(self, tag: str, heading: str, nth: int = 0, values: tuple[str, ...] = ()) -> int:
         """Where the tag stands verbatim (the nth, if it does so several times); else where one of
