@@ -26,6 +26,7 @@ from hooks.page.content import refused
 from hooks.page.own import Own
 from hooks.publish.check import check_page
 from hooks.publish.citation import Citation
+from hooks.publish.lean import lean
 from hooks.publish.meta import check_meta, escaped
 from hooks.publish.policy import Policy
 from hooks.publish.told import Told
@@ -150,7 +151,7 @@ class Press:
             known, place = self.policy.known(base), partial(self.line, path)
             for fault in check_page(self.told.without(html), path, known, place):
                 self.fault(fault)
-        return self.with_faults(html, path) if preview else self.policy.over(html, base)
+        return self.with_faults(html, path) if preview else lean(self.policy.over(html, base))
 
     def line(
         self, path: str, tag: str, heading: str, nth: int = 0, values: tuple[str, ...] = ()

@@ -60,6 +60,8 @@ class Ledger:
         if mark.kind == "=":
             claim = marks.claimed(mark, self.register, path)
             return marks.status(claim, self.outcomes(claim), self.register, base)
+        if mark.kind == "%":
+            return marks.thing(mark)
         print_as = {"@": marks.cite, "?": marks.term, "~": marks.verdict}[mark.kind]
         return print_as(mark, self.register, base)
 

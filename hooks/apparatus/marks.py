@@ -1,9 +1,9 @@
 """How does a short mark in a sentence read?
 
-`[@key]`, `[?term|words]`, `[=claim]`, `[~claim]` and `{=70%=}`. All but the last become links that
-work without a script: to the references, the glossary, the evidence. What a link leads to, in a few
-lines, is its card; a script that finds the cards of all links in one file shows it on hover, focus
-and touch.
+`[@key]`, `[?term|words]`, `[=claim]`, `[~claim]`, `[%thing]` and `{=70%=}`. The first four become
+links that work without a script: to the references, the glossary, the evidence. What a link leads
+to, in a few lines, is its card; a script that finds the cards of all links in one file shows it on
+hover, focus and touch.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,11 @@ from typing import TypeVar
 from hooks.apparatus.addresses import row
 from hooks.apparatus.claims import Outcome, brief, qualified, words
 from hooks.apparatus.register import Claim, Register, Source, Term
+from hooks.draw.pictograms import THINGS, drawn
 from hooks.faults import Fault, suggest
 from hooks.source.finder import Mark
 
-Row = TypeVar("Row", Claim, Source, Term)
+Row = TypeVar("Row", Claim, Source, Term, str)
 
 
 def cite(mark: Mark, register: Register, base: str) -> str:
@@ -46,6 +47,13 @@ def verdict(mark: Mark, register: Register, base: str) -> str:
     """How a claim that another chapter makes has come out, in a word or two."""
     claim = _known("claim", mark.key, register.claims)
     return _link(base + row(claim, register), "claim", qualified(brief(claim), claim))
+
+
+def thing(mark: Mark) -> str:
+    """A thing of the orchard, drawn; who does not see it misses no word."""
+    _known("thing", mark.key, THINGS)
+    path = drawn(mark.key, 0, 0, 24)
+    return f'<svg class="thing" viewBox="-13 -13 26 26" aria-hidden="true"><path d="{path}"/></svg>'
 
 
 def claimed(mark: Mark, register: Register, path: str) -> Claim:

@@ -270,7 +270,7 @@ def _unit(axes: dict, letter: str, spec: dict) -> tuple[float, bool]:
 
 
 def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple) -> tuple[list, list]:
-    """Drop the points that leave the line where it was, to a fifth of a unit of the layout."""
+    """Drop the points that leave the line where it was, to a quarter of a unit of the layout."""
     if len(x) < 3:
         return x, y
 
@@ -300,7 +300,7 @@ def _bends(points: list, start: int, stop: int, keep: set[int]) -> None:
         first, last = stack.pop()
         (ax, ay), (bx, by) = points[first], points[last]
         square = (bx - ax) ** 2 + (by - ay) ** 2
-        farthest, bend = 0.15, None
+        farthest, bend = 0.25, None
         for i in range(first + 1, last):
             px, py = points[i]
             along = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square if square else 0

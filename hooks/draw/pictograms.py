@@ -6,6 +6,7 @@ a thing stands in front of the lines behind it.
 """
 
 import re
+from functools import cache
 from itertools import cycle
 
 THINGS = {
@@ -41,14 +42,28 @@ NUMBER = re.compile(r"-?\d*\.?\d+")
 
 
 def drawn(name: str, x: int, y: int, size: int) -> str:
-    """The path of a thing at a point, its square so many units wide, in whole units."""
+    """The path of a thing at a point, its square so many units wide, in whole units. All but its
+    beginning is the same wherever it stands, so that many of a kind take little room."""
+    return f"M{x} {y}{_relative(name, size)}".replace(" -", "-")
+
+
+@cache
+def _relative(name: str, size: int) -> str:
+    """The path from the point in its middle."""
     unit, d = size / 24, ""
-    move = {"x": x, "y": y, "r": 0}
+    here, first = {"x": 0, "y": 0}, {"x": 0, "y": 0}
     for command, values in COMMAND.findall(THINGS[name]):
-        numbers = zip(cycle(AXES[command]), NUMBER.findall(values), strict=False)
-        placed = [
-            number if kind == "." else str(round(float(number) * unit) + move[kind])
-            for kind, number in numbers
-        ]
-        d += command + " ".join(placed).replace(" -", "-")
+        written, ends = [], dict(here)
+        for kind, number in zip(cycle(AXES[command]), NUMBER.findall(values), strict=False):
+            value = round(float(number) * unit)
+            if kind in here:
+                written.append(value - here[kind])
+                ends[kind] = value
+            else:
+                written.append(value if kind == "r" else int(number))
+        if command == "z":
+            ends = dict(first)
+        d += command.lower() + " ".join(map(str, written))
+        here = ends
+        first = dict(here) if command == "M" else first
     return d

@@ -194,7 +194,7 @@ def _dots(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001
     """A dot is a line of no length with round ends; a ring is two half circles."""
     if "thing" in trace:
         size = round(trace["size"] * TENTHS)
-        return {"d": "".join(thing(trace["thing"], *point, size) for point in filter(None, points))}
+        return {"d": "".join(thing(trace["thing"], x, y, size) for x, y in filter(None, points))}
     d, (x0, y0), r = [], (0, 0), round(trace["size"] / 2 * TENTHS)
     for x, y in filter(None, points):
         if trace["ring"]:

@@ -21,10 +21,12 @@ OPENED = re.compile(r"(?! {4}| *\t).*<!--")  # a comment, where a line is not co
 FACT = re.compile(r"(?<!\\)(\\*)\{\{([^{}]*)\}\}")
 UNCLOSED = re.compile(r"(?<!\\)\{\{")
 OPTION = re.compile(r" {4}(\w+):\s*(.+?)\s*$")
-MARK = re.compile(  # [@source], [?term], [?term|as written], [=claim], [~claim], {=a given number=}
-    r"(?<!\\)(?P<before>(?:\\\\)*)"  # backslashes that escape each other
-    r"(?:\[(?P<kind>[@?=~])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
-    r"|\{=(?!=)(?P<given>[^{}]+?)(?<!=)=\})"
+MARK = (
+    re.compile(  # [@source], [?term], [?term|as written], [=claim], [~claim], [%thing], {=given=}
+        r"(?<!\\)(?P<before>(?:\\\\)*)"  # backslashes that escape each other
+        r"(?:\[(?P<kind>[@?=~%])(?P<key>[\w' -]+)(?:\|(?P<words>[^\]|]+))?\](?!\()"
+        r"|\{=(?!=)(?P<given>[^{}]+?)(?<!=)=\})"
+    )
 )
 DEFINED = re.compile(  # [@label]: address, which makes a link of every [@label]; no footnote
     r"[ \t>]*\[(?!\^)([^\[\]]*)\]:[ \t]*\S*(?:[/#<]|\.\w|\w:)\S*[ \t]*(?:[\"'(].*)?$"
@@ -61,8 +63,8 @@ class FactPlace:
 @dataclass(frozen=True)
 class Mark:
     """A short mark at text[start:stop] of a line. Kind "@" cites a source, "?" explains a term, "="
-    marks a claim, "~" says how one of another chapter came out, and "given" shows a number that was
-    chosen and not measured."""
+    marks a claim, "~" says how one of another chapter came out, "%" draws a thing of the orchard,
+    and "given" shows a number that was chosen and not measured."""
 
     line: int
     start: int
