@@ -108,6 +108,16 @@ def test_claim_is_a_note_that_says_what_was_claimed_and_how_it_came_out(render):
     ]
 
 
+def test_a_thing_is_drawn_and_says_nothing(render):
+    html = render("An [%apple] a day, `[%apple]` in code.")
+    (drawn,) = read(html).iter("svg")
+    assert drawn.get("aria-hidden") == "true"
+    assert "".join(read(html).itertext()) == "An  a day, [%apple] in code."
+    assert not told(render)
+    render("A [%pear].")
+    assert "unknown thing 'pear'" in told(render)[0]
+
+
 def test_every_mark_has_a_card_and_every_card_a_place(press):
     made = {
         links(press.ledger.mark(Mark(1, 0, 1, kind, key), f"docs/{page}", ""))[0][2]
