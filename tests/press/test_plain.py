@@ -101,7 +101,7 @@ def test_every_page_of_the_book_has_it_whole_and_says_so(book):
     for page in pages:
         name = page.with_suffix(".md")
         assert name.is_file()
-        assert f'<link rel="alternate" type="text/markdown" href="{name.name}">' in page.read_text(
+        assert f'<link rel="alternate " type="text/markdown" href="{name.name}">' in page.read_text(
             "utf-8"
         )
         findings = re.findall(r'class="sim-say"[^>]*>(.*?)</p>', page.read_text("utf-8"))
