@@ -190,7 +190,7 @@ def _middle(options: int, patience: float) -> float:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """Left: the goals of the middle run, a dot each. Right: how many avoid off, all runs."""
+    """A hundred goals, a dot each, of the middle run; beside it, how many avoid off in all runs."""
     first = results[0]
     counts = np.array([np.sum(r.lead > 0, axis=1) for r in results])  # (runs, MOST)
     role = "off" if first.histories else "learned"

@@ -79,8 +79,9 @@ class Figure:
         """Title, legend, picture, controls and twin."""
         sentence = escape(self.view["say"])
         say = f'<p class="sim-say" id="{self.ident}-say" role="status">{sentence}</p>'
-        words = f"Chart: {self.call.name} {self.call.view}".strip().replace("_", " ")
-        picture = _picture(self.view, f'aria-label="{words}" aria-describedby="{self.ident}-say"')
+        subject = self.simulation.views[self.call.view or ""] or self.call.name.replace("_", " ")
+        shape = f'aria-label="{escape(subject)}" aria-describedby="{self.ident}-say"'
+        picture = _picture(self.view, shape)
         ruler = self.guess.ruler if self.guess else ""
         plot = f'<div class="sim-plot" data-search-exclude>{picture}{ruler}</div>'
         return self._title(say) + self._legend() + plot + self._controls() + self._twin()

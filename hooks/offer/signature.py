@@ -71,7 +71,7 @@ class Simulation:
     name: str
     path: str  # relative to the project's root
     parameters: dict[str, Parameter]
-    views: tuple[str, ...]  # "" is the main figure
+    views: dict[str, str]  # what each shows, in a few words; "" is the main figure
     cause_off: dict[str, Value]
     cause: str  # what the switch turns off, in a few words
     digest: str  # of this source and of all that it imports
@@ -103,8 +103,20 @@ def read(root: Path, path: str) -> Simulation:
     parameters = _parameters(functions["simulate"], path)
     cause_off, cause = _cause(constants, parameters, path)
     return Simulation(
-        Path(path).stem, path, parameters, tuple(views), cause_off, cause, _digest(root, path)
+        Path(path).stem,
+        path,
+        parameters,
+        {view: _subject(functions[f"figure_{view}".rstrip("_")]) for view in views},
+        cause_off,
+        cause,
+        _digest(root, path),
     )
+
+
+def _subject(function: ast.FunctionDef) -> str:
+    """The few words with which a function's docstring begins."""
+    text = " ".join((ast.get_docstring(function) or "").split())
+    return re.split(r"[.:;,](?: |$)", text)[0]
 
 
 def _digest(root: Path, path: str) -> str:

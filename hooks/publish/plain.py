@@ -12,14 +12,15 @@ from html import unescape
 from hooks.faults import Fault
 from hooks.page import kept
 from hooks.press import Press
-from hooks.source.finder import Block, FactPlace, Mark, defined, find, places
+from hooks.source.finder import DEFINED, Block, FactPlace, Mark, defined, find, places
 from hooks.source.verbatim import CODE, front_matter, lines_of, read
 
 ANCHOR = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 HIDDEN = re.compile(r"<(\w+)[^>]* aria-hidden[^>]*>.*?</\1>")  # drawn, and not read
 ATTRIBUTES = re.compile(r"\s*\{:? ?[.#][^}]*\}\s*$")
 SOFT = re.compile(r"&shy;|\u00ad")
-ADDRESS = re.compile(r"(?<=\]\()[^)\s]+|(?<=\]: )\S+")
+ADDRESS = re.compile(r"(?<=\]\()[^)\s]+")
+LABELLED = re.compile(r"(?<=\]: )\S+")  # in a line that is a definition
 
 
 def file_of(page: str) -> str:
@@ -67,7 +68,9 @@ class Plain:
 
     def _line(self, number: int, labels: set[str]) -> str:
         """A line of text with facts and marks filled in."""
-        text = ADDRESS.sub(lambda link: self._link(link[0]), self.texts[number - 1] or "")
+        text = self.texts[number - 1] or ""
+        kind = LABELLED if DEFINED.match(text) else ADDRESS
+        text = kind.sub(lambda link: self._link(link[0]), text)
         seen = CODE.sub(lambda code: " " * len(code[0]), text)
         for place in sorted(places(number, seen, labels), key=lambda p: p.start, reverse=True):
             try:

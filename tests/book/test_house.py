@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from tests.projects import GENERATORS, ROOT
+from tests.projects import CATALOGUE, GENERATORS, ROOT
 
 
 def sources(folder, root=ROOT):
@@ -244,3 +244,11 @@ def test_extensions_of_the_book_are_those_of_the_house():
     assert re.search(r"^hooks: \[hooks/site\.py\]$", settings, re.MULTILINE)
     for extension in ("hooks.page.directive", "hooks.page.maths"):
         assert f"  - {extension}\n" in settings
+
+
+def test_every_picture_is_named_by_what_it_shows():
+    for name in CATALOGUE.names:
+        views = CATALOGUE[name].views
+        assert len(set(views.values())) == len(views), name
+        for view, words in views.items():
+            assert 2 <= len(words.split()) <= 12, f"{name} {view}: {words}"

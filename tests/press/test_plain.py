@@ -25,6 +25,8 @@ WRITTEN = {  # what an author writes -> what stands in the Markdown
     "So it is said ([@recht2019]).": "So it is said ([Recht et al. 2019](../../references/#recht2019)).",
     "Coins are bent [=C1].": "Coins are bent (Claim: Coins are bent. [VERDICT](../../evidence/#C1)).",
     "The first words.\n{ .lead }": "The first words.",
+    "It has a lean, the [?bias]: see why.": "It has a lean, the bias: see why.",
+    "Go [there].\n\n[there]: other.md": "Go [there].\n\n[there]: ../other/index.md",
     "## A heading { #named .stratum }": "## A heading",
     "detect&shy;ability": "detectability",
     '# <span class="numeral" aria-hidden="true">1</span> One': "#  One",

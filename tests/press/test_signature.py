@@ -58,6 +58,13 @@ def test_seed_is_no_parameter_and_order_is_kept(tmp_path):
     assert list(simulation(tmp_path / "p", source).parameters) == ["z", "a"]
 
 
+def test_a_view_is_named_by_what_its_docstring_says_first(tmp_path):
+    said = 'def figure(runs):\n    """Heads\n    by tosses: all runs."""\n'
+    named = COIN.replace("def figure(runs):\n", said)
+    assert named != COIN
+    assert simulation(tmp_path / "p", named).views[""] == "Heads by tosses"
+
+
 def test_views_and_cause(tmp_path):
     found = simulation(tmp_path / "p", COIN)
     assert set(found.views) == {"", "line"}

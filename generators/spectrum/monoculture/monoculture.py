@@ -231,7 +231,7 @@ def _expected(accuracy: float, candidates: int, shared: bool) -> tuple[float, ..
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The two firms' hires as first one and then the other switches: all runs, their median."""
+    """Both firms' hires as one and then the other switches: all runs, their median."""
     first = np.array([r.here[[0, 1, 3]] for r in results])
     other = np.array([r.here[[0, 2, 3]] for r in results])
     ahead, behind = np.median(first, axis=0), np.median(other, axis=0)

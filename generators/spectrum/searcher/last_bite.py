@@ -294,9 +294,9 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_day(results: list[Result]) -> go.Figure:
-    """One day, a panel for each tree in the order in which a net tries them: how sweet the tree
-    is, how it tastes and how red it is, each net's own score of it after each bite, and how many
-    nets end there."""
+    """One day in the orchard, a panel for each tree in the order in which a net tries them: how
+    sweet it is, how it tastes and how red it is, each net's own score of it after each bite, and
+    how many nets end there."""
     role, drawn = _role(results[0]), []
     worth, taste, red = results[0].day
     for tree in range(TREES):
@@ -366,7 +366,7 @@ def finding_push(facts: dict[str, Spread]) -> str:
 
 
 def figure_growth(results: list[Result]) -> go.Figure:
-    """How pay, going back and the reflex grow with training: every net, and medians."""
+    """Pay and recall and reflex as training goes on: every net, and medians."""
     role, grown = _role(results[0]), np.array([r.growth for r in results])
     traces = []
     for part, (name, kind) in enumerate(
