@@ -90,7 +90,7 @@ def words(claim: Claim, found: list[Outcome], register: Register) -> str:
             fewest = min(counted, key=lambda outcome: outcome.holds / outcome.runs)
             runs = f", {fewest.holds} of {fewest.runs} runs"
         if len(counted) < len(found):
-            runs += ", in part by the median" if counted else ", by the median"
+            runs += ", in part in the median run only" if counted else ", in the median run"
     said = brief(claim)
     if claim.status in TESTED:
         said += runs
@@ -101,6 +101,8 @@ def words(claim: Claim, found: list[Outcome], register: Register) -> str:
 
 def brief(claim: Claim) -> str:
     """The word of the margin and of tables of verdicts for a claim's status."""
+    if claim.partly:
+        return "holds in part"
     return {
         "shown here": "holds here",
         "not borne out": "contradicted here",
@@ -122,6 +124,7 @@ def as_data(claim: Claim, found: list[Outcome]) -> dict:
         "id": claim.id,
         "says": claim.says,
         "claimed": claim.claimed,
+        "partly": claim.partly,
         "chapter": claim.chapter,
         "status": claim.status,
         "tests": [

@@ -48,6 +48,7 @@ class Claim(Struct, frozen=True):
     sources: tuple[Name, ...] = ()
     dissent: Text = ""
     claimed: Text = ""  # what the margin says was claimed, in at most CLAIMED_WORDS words
+    partly: bool = False  # whether `claimed` is wider than what `says` says, and holds in part only
     untested: Text = ""  # what the status does not cover, in a few words; said wherever it is said
 
 

@@ -160,9 +160,9 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
     assert words("shown here", (), weaker) == "holds here, 2 of 3 runs", "of the weakest test"
     control = ended(bar(value=0.45, seeds="median"), [0.4, 0.5, 0.6])
     assert words("shown here", (), [*found, control]) == (
-        "holds here, 2 of 2 runs, in part by the median"
+        "holds here, 2 of 2 runs, in part in the median run only"
     )
-    assert words("shown here", (), [control]) == "holds here, by the median"
+    assert words("shown here", (), [control]) == "holds here, in the median run"
     assert words("shown here", (), [ended(bar(), [0.4])]) == "holds here", "one run is no count"
 
 
@@ -171,6 +171,7 @@ def test_each_status_has_a_word_of_its_own_in_the_margin():
     assert (
         len({*said, claims.brief(claim(status="contested", tests=(bar(),)))}) == len(STATUSES) + 1
     )
+    assert claims.brief(claim(status="shown here", partly=True)) == "holds in part"
     untried = claims.brief(claim(status="contested", tests=()))
     assert untried == "undecided", "what was not tried here holds in no part of it"
 

@@ -241,8 +241,9 @@ def finding(facts: dict[str, Spread]) -> str:
         return f"The score is sweetness itself: {stops}, and none of the gain of {end} is lost"
     if not facts["curvature"]:
         return f"Extremes cost nothing: sweetness rises with the score, to {end} at distance 6"
-    peak = f"{facts['peak']:.1f}"
-    return f"The score keeps rising; sweetness peaked at {peak}, and at 6 its gain is {end}"
+    side = "below" if facts["end"] < 0 else "above"
+    turn, gain = f"{facts['peak']:.1f}", f"{abs(facts['end']):.1f}"
+    return f"The score keeps rising. Sweetness turns at {turn} and ends {gain} {side} the start"
 
 
 def figure_test(results: list[Result]) -> go.Figure:
