@@ -17,7 +17,9 @@ export const wait = (element) => {
 };
 
 const ask = (element) => {
-  const { said, shown, at, judged, line: [axis, from, to], truth } = JSON.parse(element.dataset.guess);
+  const { said, shown, at: steps, judged, line: [axis, from, to], truth } = JSON.parse(element.dataset.guess);
+  let sum = 0;
+  const at = steps.map((step) => sum += step);
   const form = element.querySelector(".sim-controls");
   const slider = form.querySelector("input[type=range]");
   const label = slider.previousElementSibling, output = slider.nextElementSibling;

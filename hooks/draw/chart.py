@@ -14,6 +14,7 @@ from hooks.faults import suggest
 from hooks.offer.digits import published
 
 WIDTH, HEIGHT = 360, 240  # the units in which a figure is laid out
+STRONG, FAINT = 0.2, 0.4  # how far a line may be moved where nobody sees it, in those units
 TOOLS, ABOVE = 26, 6  # room above a plot: for a title or a live chart's tools, and for neither
 ROLES = ("wanted", "scored", "learned", "off", "ink")
 MARKS = {
@@ -124,7 +125,8 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
         check_within(spec, axes, where)
     if mark == "line":
         units = (_unit(axes, letter, spec) for letter in "xy")
-        spec["x"], spec["y"] = _decimate(spec["x"], spec["y"], *units)
+        hair = FAINT if spec["faint"] else STRONG
+        spec["x"], spec["y"] = _decimate(spec["x"], spec["y"], *units, hair)
     return spec
 
 
@@ -269,8 +271,8 @@ def _unit(axes: dict, letter: str, spec: dict) -> tuple[float, bool]:
     return (axis["range"][1] - axis["range"][0]) / WIDTH, axis["type"] == "log"
 
 
-def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple) -> tuple[list, list]:
-    """Drop the points that leave the line where it was, to a quarter of a unit of the layout."""
+def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple, hair: float) -> tuple[list, list]:
+    """Drop the points that leave the line where it was, to so much of a unit of the layout."""
     if len(x) < 3:
         return x, y
 
@@ -286,21 +288,21 @@ def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple) -> tuple[list, lis
     for stop in [*(i for i, p in enumerate(points) if p is None), len(points)]:
         if stop > start:
             keep |= {start, stop - 1}
-            _bends(points, start, stop - 1, keep)
+            _bends(points, start, stop - 1, hair, keep)
         keep |= {stop} if stop < len(points) else set()
         start = stop + 1
     order = sorted(keep)
     return [x[i] for i in order], [y[i] for i in order]
 
 
-def _bends(points: list, start: int, stop: int, keep: set[int]) -> None:
+def _bends(points: list, start: int, stop: int, hair: float, keep: set[int]) -> None:
     """Ramer, Douglas & Peucker: keep the point farthest from the chord while it matters."""
     stack = [(start, stop)]
     while stack:
         first, last = stack.pop()
         (ax, ay), (bx, by) = points[first], points[last]
         square = (bx - ax) ** 2 + (by - ay) ** 2
-        farthest, bend = 0.25, None
+        farthest, bend = hair, None
         for i in range(first + 1, last):
             px, py = points[i]
             along = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square if square else 0

@@ -29,7 +29,8 @@ class Guess:
     """A question about a figure: `said` is its answer in words, `ruler` the SVG of a scale of its
     own or nothing, and `plan` what the script needs, places in the poster's units (or the ruler's):
 
-    shown: each step as text; at: its place along the scale; judged: [[first step, verdict], ...];
+    shown: each step as text; at: its place along the scale, counted from the one before, which
+    packs better; judged: [[first step, verdict], ...];
     line: [x or y, from, to], the way of the scale and the ends of the mark across it;
     truth: the places of the lowest run, the median and the highest run; said.
     """
@@ -78,12 +79,16 @@ def guess(options: dict[str, str], cell: dict, spec: dict) -> Guess | None:
         {
             "said": said,
             "shown": steps,
-            "at": [round(start + share * (stop - start)) for share in shares.values()],
+            "at": _steps([round(start + share * (stop - start)) for share in shares.values()]),
             "line": [name[0], *across],
             "truth": [round(start + share * (stop - start)) for share in inside],
             "judged": _judged(shares, median, number(spread["median"], form)),
         },
     )
+
+
+def _steps(places: list[int]) -> list[int]:
+    return [here - before for before, here in zip([0, *places], places, strict=False)]
 
 
 def _said(spread: dict, form: str) -> str:

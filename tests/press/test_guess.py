@@ -1,6 +1,7 @@
 """Is what a reader may guess where arithmetic says, and is a guess that cannot be told refused?"""
 
 import copy
+import itertools
 import json
 import math
 import re
@@ -46,6 +47,11 @@ def numbers(shown):
     return [float(text.replace("\N{MINUS SIGN}", "-")) for text in shown]
 
 
+def at(plan):
+    """The place of each step."""
+    return list(itertools.accumulate(plan["at"]))
+
+
 def share(value, low, high, log):
     """How far along an axis a value lies, from 0 to 1."""
     return ((math.log10(value) if log else value) - low) / (high - low)
@@ -74,10 +80,10 @@ def verdict(made, value):
 def test_mark_stands_where_its_words_say(what):
     """On the axis or the ruler, and for every step of the slider."""
     made, (start, stop, *scale) = asked(what), ENDS[what]
-    assert len(made.plan["at"]) == len(made.plan["shown"])
-    for value, place in zip(numbers(made.plan["shown"]), made.plan["at"], strict=True):
+    assert len(at(made.plan)) == len(made.plan["shown"])
+    for value, place in zip(numbers(made.plan["shown"]), at(made.plan), strict=True):
         assert place == pytest.approx(start + share(value, *scale) * (stop - start), abs=0.51)
-    assert [made.plan["at"][0], made.plan["at"][-1]] == [start, stop]
+    assert [at(made.plan)[0], at(made.plan)[-1]] == [start, stop]
 
 
 @pytest.mark.parametrize("what", [*ENDS, "won from -40.5 to 31", "whole from 0 to 4"])
@@ -85,7 +91,7 @@ def test_each_step_shows_more_and_stands_further_on(what):
     """A key that is pressed moves the mark, and never twice to the same number."""
     plan = asked(what, WHOLE).plan
     assert len(plan["shown"]) <= STEPS + 1
-    for steps in (numbers(plan["shown"]), plan["at"]):
+    for steps in (numbers(plan["shown"]), at(plan)):
         rises = [one < next_ for one, next_ in zip(steps, steps[1:], strict=False)]
         assert len(set(rises)) == 1
 
@@ -168,7 +174,7 @@ def test_mark_of_a_second_axis_stays_in_its_part():
     figure["layout"]["xaxis2"] = {"range": [0, 100], "domain": [0.6, 1], "anchor": "y"}
     spec = spec_of(figure)
     first, second = (asked(f"won along {axis}", spec=spec).plan for axis in ("x", "x2"))
-    assert max(first["at"]) < min(second["at"])
+    assert max(at(first)) < min(at(second))
     assert second["line"][0] == "x"
 
 
@@ -211,7 +217,7 @@ def test_what_has_no_logarithm_lies_at_the_foot():
     cell = copy.deepcopy(CELL)
     cell["facts"]["took"]["low"] = 0.0
     made = asked("took along y", cell)
-    assert made.plan["truth"][0] == made.plan["at"][0]
+    assert made.plan["truth"][0] == at(made.plan)[0]
 
 
 def test_answer_is_said_with_its_spread_where_there_is_one():
