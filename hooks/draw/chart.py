@@ -126,7 +126,7 @@ def _trace(number: int, trace: dict, axes: dict) -> dict:
     if mark == "line":
         units = (_unit(axes, letter, spec) for letter in "xy")
         hair = FAINT if spec["faint"] else STRONG
-        spec["x"], spec["y"] = _decimate(spec["x"], spec["y"], *units, hair)
+        spec["x"], spec["y"] = _decimate(spec["x"], spec["y"], hair, *units)
     return spec
 
 
@@ -271,7 +271,7 @@ def _unit(axes: dict, letter: str, spec: dict) -> tuple[float, bool]:
     return (axis["range"][1] - axis["range"][0]) / WIDTH, axis["type"] == "log"
 
 
-def _decimate(x: list, y: list, x_unit: tuple, y_unit: tuple, hair: float) -> tuple[list, list]:
+def _decimate(x: list, y: list, hair: float, x_unit: tuple, y_unit: tuple) -> tuple[list, list]:
     """Drop the points that leave the line where it was, to so much of a unit of the layout."""
     if len(x) < 3:
         return x, y
