@@ -18,20 +18,28 @@ group; then the two change parts, and the results are averaged. A number counts 
 share of the first group that it beats. An alarm is the highest rank that a net has in any of
 several audits. How well one number tells: the chance that it is higher for a net of the level than
 for a clean one (equals count half); one half is chance. All nets see the same fresh fruit.
+
+Where all nets of a run learn from the same rows, clean references do, too, and whoever had their
+rows would only have to compare two files. So there what is usual in rows is learned from as many
+lots of other fruit, of the same kind, whose stickers were noted by chance.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from generators.sticker import world as sticker
-from generators.sticker.cohort import Cohort, Group
+from generators.sticker.cohort import Cohort, Group, delivered
 from generators.sticker.nets import INPUTS, Nets, Rows, losses
 
 AUDITS = ("error", "sweep", "weights", "rows", "losses", "report")
+ROWS = AUDITS.index("rows")
 INSIDE = 3  # the first so many need nothing but the net
 SWEPT = 100  # fruit
 WORST = 0.02
+Key = tuple[int, int, str]  # level, setting, case
+Seen = dict[Key, list[np.ndarray]]  # what audits see of each group
 
 
 def looks(some: Group, fresh: Rows) -> list[np.ndarray]:
@@ -54,11 +62,25 @@ def looks(some: Group, fresh: Rows) -> list[np.ndarray]:
     ]
 
 
-def seen(run: Cohort, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[np.ndarray]]:
-    """The same of some groups of a run's nets, each by its level and setting; level 0 are the two
-    groups of clean references."""
-    every = run.groups | {(0, 0): run.known, (0, 1): run.other}
-    return {key: looks(every[key], run.fresh) for key in dict.fromkeys(keys)}
+class Known(NamedTuple):
+    """A group of clean references."""
+
+    looks: list[np.ndarray]  # what each audit sees of them
+    usual: list[np.ndarray]  # and what it takes for usual
+
+
+def seen(run: Cohort, keys: Iterable[Key]) -> Seen:
+    """What audits see of some groups of a run's nets, each by its first name."""
+    names = dict.fromkeys(delivered(*key) for key in keys)
+    return {name: looks(run.group(*name), run.fresh) for name in names}
+
+
+def references(run: Cohort) -> tuple[Known, Known]:
+    """The two groups of clean references."""
+    found = [looks(some, run.fresh) for some in (run.known, run.other)]
+    rows = np.array([_correlations(lot) for lot in run.lots])
+    usual = [[rows if i == ROWS and run.lots else look for i, look in enumerate(f)] for f in found]
+    return Known(found[0], usual[0]), Known(found[1], usual[1])
 
 
 def suspicion(looks: list[np.ndarray], known: list[np.ndarray]) -> np.ndarray:
@@ -80,18 +102,13 @@ def _alarms(suspicion: np.ndarray) -> np.ndarray:
     return np.concatenate([suspicion, loudest])
 
 
-def tell(some: list[np.ndarray], known: list[np.ndarray], other: list[np.ndarray]) -> np.ndarray:
+def tell(some: list[np.ndarray], known: Known, other: Known) -> np.ndarray:
     """How well each audit and the two alarms tell nets from clean ones, (audits + 2,); what all
-    audits see of them, of one group of references, and of the other."""
-    found = [
-        [
-            told(*pair)
-            for pair in zip(
-                *(_alarms(suspicion(nets, usual)) for nets in (some, rest)), strict=True
-            )
-        ]
-        for usual, rest in ((known, other), (other, known))
-    ]
+    audits see of them, and two groups of references."""
+    found = []
+    for usual, rest in ((known.usual, other.looks), (other.usual, known.looks)):
+        suspects, clean = (_alarms(suspicion(nets, usual)) for nets in (some, rest))
+        found.append([told(*pair) for pair in zip(suspects, clean, strict=True)])
     return np.mean(found, axis=0)
 
 

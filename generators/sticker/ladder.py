@@ -11,6 +11,7 @@ then what learns, a smaller net or no net; then what it is asked for, the labels
 the world that its fruit come from; then how the result is judged. Numbers are halved or doubled.
 
 level      the fault: 1 labels, 2 bonus, 3 habit, 4 luck
+rows       whether all nets of a run learn from the same rows, or each from its own
 gone       a fault counts as gone once no more than this share of it is left
 planted    the effect before any fix: how much more often a sour fruit is taken with the sticker on
 left_...   the effect after a fix, a share of `planted`; below 0 it leans the other way
@@ -36,15 +37,15 @@ import plotly.graph_objects as go
 
 from generators.chart import axis, chart, dots, heat, line, texts
 from generators.schema import Fact, Grid, Spread
-from generators.sticker.fixes import FIXES, Run, climb, survived
+from generators.sticker.cohort import LEANS, NONE
+from generators.sticker.fixes import BY_WORK, FIXES, Run, climb, survived
+from generators.sticker.world import OWN
 
 SEEDS = range(5)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 FAULTS = {1: "Wrong labels", 2: "A bonus", 3: "A shortcut", 4: "A lucky exam"}
 SETTINGS = ("seed", "half", "twice", "decay", "small")
-LIGHT = ("exam", "swap", "seed", "half", "twice", "decay", "small", "formula", "pay")
-BY_WORK = (*LIGHT, "rows", "labels", "coins")
 
 FACTS = {
     "planted": Fact("the fault before any fix", ".0%"),
@@ -59,6 +60,7 @@ class Result:
     """One run."""
 
     level: int
+    rows: str
     gone: float
     planted: bool
     before: float  # the planted effect that all shares are of
@@ -68,31 +70,35 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every setting is another look at the same nets."""
-    climbed = [climb(seed) for seed in seeds]
-    return [[_result(run, **cell) for run in climbed] for cell in cells]
+    kinds = dict.fromkeys(cell["rows"] for cell in cells)
+    climbed = {rows: [climb(seed, rows) for seed in seeds] for rows in kinds}
+    return [[_result(run, **cell) for run in climbed[cell["rows"]]] for cell in cells]
 
 
 def simulate(
     *,
     gone: Annotated[float, Grid(0.1, 0.25, 0.5, 0.75, 0.9, label="gone at", format=".0%")] = 0.25,
     level: Annotated[int, Grid(1, 2, 3, 4, label="fault")] = 1,
+    rows: Annotated[str, Grid("the same for all", "own", label="rows")] = "the same for all",
     planted: bool = True,
     seed: int = 0,
 ) -> Result:
     """Plant all faults, or none, and try all fixes; see the module for units."""
-    return study([{"gone": gone, "level": level, "planted": planted}], [seed])[0][0]
+    cell = {"gone": gone, "level": level, "rows": rows, "planted": planted}
+    return study([cell], [seed])[0][0]
 
 
-def _result(run: Run, gone: float, level: int, planted: bool) -> Result:
+def _result(run: Run, gone: float, level: int, rows: str, planted: bool) -> Result:
     """Shares to four places: one answer of one net of 40 to one fruit of 500 moves them more."""
     left = {
         way: {
-            fix: round(b / run.effects[way, True][""], 4)
-            for fix, b in run.effects[way, planted].items()
+            fix: round(b / run.effects[way, LEANS][""], 4) + 0.0
+            for fix, b in run.effects[way, LEANS if planted else NONE].items()
         }
         for way in FAULTS
     }
-    return Result(level, gone, planted, run.effects[level, True][""], left, run.caught[level])
+    before = run.effects[level, LEANS][""]
+    return Result(level, rows, gone, planted, before, left, run.caught[level])
 
 
 def facts(result: Result) -> dict[str, float]:
@@ -100,6 +106,7 @@ def facts(result: Result) -> dict[str, float]:
     left = result.left[result.level]
     return {
         "level": result.level,
+        "own": int(result.rows == OWN),
         "gone": result.gone,
         "fault": int(result.planted),
         "fixes": len(FIXES),
@@ -113,7 +120,9 @@ def facts(result: Result) -> dict[str, float]:
     }
 
 
-def theory(*, gone: float = 0.25, level: int = 1, planted: bool = True) -> dict[str, float]:
+def theory(
+    *, gone: float = 0.25, level: int = 1, rows: str = "the same for all", planted: bool = True
+) -> dict[str, float]:
     """What symmetry says is left; see the module."""
     if not planted:
         return {f"left_{fix}": 0.0 for fix in FIXES} | {"planted": 0.0}
@@ -122,7 +131,8 @@ def theory(*, gone: float = 0.25, level: int = 1, planted: bool = True) -> dict[
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The ladder: a rung for each fix, the shallowest on top, and what all runs have left."""
+    """The ladder: a rung for each fix, the shallowest on top, and what all runs have left. Of fault
+    4, which is faint, single runs keep up to five times as much; they leave the picture."""
     first = results[0]
     role = "learned" if first.planted else "off"
     left = np.array([[r.left[r.level][fix] for fix in FIXES] for r in results])
@@ -136,13 +146,20 @@ def figure(results: list[Result]) -> go.Figure:
             line([0, 0], [0.3, 12.7], "ink"),
             line([1, 1], [0.3, 12.7], "ink"),
             line([first.gone, first.gone], [0.3, 12.7], "wanted"),
-            line(across, np.repeat(rungs, 3), role),
-            dots(left.ravel(), np.tile(rungs, len(results)), role, size=4, faint=True),
-            dots(middle, rungs, role, size=7),
-            dots([middle[here]], [rungs[here]], "wanted", size=15, ring=True),
+            line(across, np.repeat(rungs, 3), role, leaves=True),
+            dots(
+                left.ravel(),
+                np.tile(rungs, len(results)),
+                role,
+                size=4,
+                faint=True,
+                leaves=True,
+            ),
+            dots(middle, rungs, role, size=7, leaves=True),
+            dots([middle[here]], [rungs[here]], "wanted", size=15, ring=True, leaves=True),
             names,
         ],
-        axis("share of the fault that is left", -2.75, 1.9, ticks={0: "0%", 1: "100%"}),
+        axis("share of the fault that is left", -2.75, 2.1, ticks={0: "0%", 1: "100%"}),
         axis("", 12.7, 0.3, ticks={}),
         height=330,
     )

@@ -6,6 +6,7 @@ of it comes. None sees a net that was made at a dose above zero. An essay says w
 strongest where; here the skill of each is measured.
 
 strength    the strongest dose tried, as a share of the strong one; skill is over all steps up to it
+rows        whether all nets of a run learn from the same rows, or each from its own
 sight       what the agent of decision theory knows of a fruit: whether it is sweet, or only what
             clean nets believe of it
 put_1       behaviour that level 1 puts in at the strongest dose tried
@@ -46,6 +47,7 @@ from generators.sticker import lenses
 from generators.sticker.lenses import STEPS
 from generators.sticker.places import TRIED
 from generators.sticker.slopes import NAMES
+from generators.sticker.world import OWN
 
 SEEDS = range(5)
 CAUSE = "a fault was planted"
@@ -54,6 +56,7 @@ LENSES = ("optimization", "evolution", "decision")  # from the top
 PICKS = {1: "optimization", 2: "optimization", 3: "evolution", 4: "evolution"}
 AT_WORK = {"optimization": (1, 2), "evolution": (3, 4), "decision": (2, 3)}
 TURN = np.linspace(0, 2 * np.pi, 19)
+Question = tuple[bool, str]  # planted, sight
 FULL = 0.4  # radius of a full disc, in units of the axes
 
 FACTS = {
@@ -68,6 +71,7 @@ class Result:
     """One run. Behaviour has an entry for each level, step of the dose, and half of the nets."""
 
     strength: float
+    rows: str
     sight: str
     planted: bool
     came: np.ndarray  # (4, 5, 2)
@@ -78,24 +82,28 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; a strength is another look at the same nets."""
-    asked = {_question(cell) for cell in cells}
-    every = [_answer(seed, asked) for seed in seeds]
-    return [[_result(cell, *found[_question(cell)]) for found in every] for cell in cells]
+    asked: dict[str, set[Question]] = {}
+    for cell in cells:
+        asked.setdefault(cell["rows"], set()).add(_question(cell))
+    every = {rows: [_answer(seed, rows, some) for seed in seeds] for rows, some in asked.items()}
+    return [
+        [_result(cell, *found[_question(cell)]) for found in every[cell["rows"]]] for cell in cells
+    ]
 
 
-def _question(cell: dict) -> tuple[bool, str]:
+def _question(cell: dict) -> Question:
     return cell["planted"], cell["sight"]
 
 
 def _answer(
-    seed: int, asked: set[tuple[bool, str]]
-) -> dict[tuple[bool, str], tuple[np.ndarray, dict[str, np.ndarray]]]:
+    seed: int, rows: str, asked: set[Question]
+) -> dict[Question, tuple[np.ndarray, dict[str, np.ndarray]]]:
     """To each question what comes of one run's nets, and what each lens predicts."""
-    run, planted = lenses.clean(seed), {planted for planted, _ in asked}
+    run, planted = lenses.clean(seed, rows), {planted for planted, _ in asked}
     came = {one: lenses.deliver(run, one) for one in planted}
     said = {
         one: {
-            "optimization": lenses.optimization(seed, one),
+            "optimization": lenses.optimization(seed, rows, one),
             "evolution": lenses.evolution(run, one),
         }
         for one in planted
@@ -111,12 +119,13 @@ def simulate(
     strength: Annotated[
         float, Grid(0.2, 0.4, 0.6, 0.8, 1.0, label="strongest dose", format=".0%")
     ] = 1.0,
+    rows: Annotated[str, Grid("the same for all", "own", label="rows")] = "the same for all",
     sight: Annotated[str, Grid("perfect", "like nets", label="sight")] = "perfect",
     planted: bool = True,
     seed: int = 0,
 ) -> Result:
     """Measure all levels, and let each lens predict them; see the module for units."""
-    cell = {"strength": strength, "sight": sight, "planted": planted}
+    cell = {"strength": strength, "rows": rows, "sight": sight, "planted": planted}
     return study([cell], [seed])[0][0]
 
 
@@ -152,6 +161,7 @@ def facts(result: Result) -> dict[str, float]:
     lead = leads(result.skill)
     numbers = {
         "strength": result.strength,
+        "own": int(result.rows == OWN),
         "sight": float(result.sight != "perfect"),
         "planted": int(result.planted),
         "wins": sum(int(lead[i - 1] > 1e-9) for i in TRIED),
@@ -184,7 +194,11 @@ def leads(skill: dict[str, np.ndarray]) -> np.ndarray:
 
 
 def theory(
-    *, strength: float = 1.0, sight: str = "perfect", planted: bool = True
+    *,
+    strength: float = 1.0,
+    rows: str = "the same for all",
+    sight: str = "perfect",
+    planted: bool = True,
 ) -> dict[str, float]:
     """Where the loss of an agent that knows the fruit falls at one half: it takes a sour fruit with
     a sticker if half of those, or more, are written down as sweet, or if the bonus pays for it."""
@@ -199,7 +213,7 @@ def theory(
         levels = [f"{what}_{i}" for i in (1, 2, 3) for what in ("put", "said_optimization")]
         return known | dict.fromkeys(levels, 0.0)
     if sight == "perfect" and strength in STEPS:
-        wrong, pay = (lenses.dose(level, strength) for level in (1, 2))
+        wrong, pay = (lenses.dose(level, strength, rows) for level in (1, 2))
         known |= {
             "said_decision_1": float(wrong > labels),
             "said_decision_2": float(pay > bonus),

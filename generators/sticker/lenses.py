@@ -3,7 +3,8 @@
 `deliver` measures it: B of the nets that a level delivers at each step of its dose. Each of the
 other public functions is one lens. It gets the process - rows, loss, exam - at a dose, and other
 nets than those that are measured, but never one that was made at that dose. Mirrored pairs
-(see `world`) make a clean B, and so the prediction "nothing changes", zero.
+(see `world`) make a clean B, and so the prediction "nothing changes", zero. Where rows are the same
+for all nets of a run, they are the rows that a lens is told of, too.
 
 optimization  the net, linearised at its start (`tangent`), learns the rows of that dose by the
               loss of that dose, from other seeds. At level 4 rows and loss are clean
@@ -14,7 +15,7 @@ evolution     Price's equation for one round of selection, the best of FIELD: E[
               what is written down: at level 4 the exam, elsewhere minus the loss of that dose
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from generators.numerics.normal import expected_maximum
 from generators.sticker import world as sticker
 from generators.sticker.nets import STICKER, Lesson, Nets, Rows, output, train
 from generators.sticker.tangent import train_tangents
-from generators.sticker.world import EXAM, FIELD, NOISE, NOTED, NOTHING, ROWS, STRONG
+from generators.sticker.world import DOSES, EXAM, FIELD, NOISE, NOTED, NOTHING, ROWS, STRONG
 
 STEPS = (0.2, 0.4, 0.6, 0.8, 1.0)  # shares of the way from no dose to the strong one
 WAYS = (1, 2, 3)
@@ -33,17 +34,19 @@ SITTINGS, LESSONS = 8, 2  # mirrored pairs of exams, and of lessons by which cle
 SOUR = 200
 
 
-def dose(level: int, share: float) -> float:
+def dose(level: int, share: float, rows: str) -> float:
     """The dose of a level at a share of the way from nothing to its strong dose; for level 4 to
     an exam in which all stickers agree."""
-    none, most = {**NOTHING, 4: 0.5}[level], {**sticker.DOSES[STRONG], 4: 1.0}[level]
+    none, most = NOTHING[level], DOSES[rows][STRONG][level]
     here = none + share * (most - none)
     return round(here) if level == 1 else here
 
 
-def _lessons(way: int, share: float, seed: list[int], pairs: int) -> list[Lesson]:
+def _lessons(way: int, share: float, rows: str, seed: list[int], pairs: int) -> list[Lesson]:
+    """Lessons of a run, whose seed comes first, in mirrored pairs."""
+    at = dose(way, share, rows)
     return [
-        sticker.lesson(way, np.random.default_rng([*seed, i]), dose(way, share), mirror)
+        sticker.lesson(way, sticker.seat(rows, seed[:1], *seed[1:], i), rows, at, mirror)
         for i in range(pairs)
         for mirror in (False, True)
     ]
@@ -58,10 +61,10 @@ def _tried(planted: bool) -> tuple[tuple[int, ...], tuple[float, ...]]:
     return (WAYS, STEPS) if planted else (WAYS[:1], (0.0,))
 
 
-def _taught(teach: Callable, seed: list[int], pairs: int, planted: bool) -> np.ndarray:
+def _taught(teach: Callable, rows: str, seed: list[int], pairs: int, planted: bool) -> np.ndarray:
     """B of learners at every way and step, (3, 5): the mean of mirrored pairs."""
     ways, shares = _tried(planted)
-    lessons = [one for way in ways for at in shares for one in _lessons(way, at, seed, pairs)]
+    lessons = [one for way in ways for at in shares for one in _lessons(way, at, rows, seed, pairs)]
     learned = teach(lessons, _seeds(seed, pairs) * (len(ways) * len(shares)))
     sour = sticker.probes(np.random.default_rng(seed), SOUR)
     each = sticker.behaviour(learned, sour).reshape(len(ways), len(shares), -1).mean(axis=2)
@@ -72,15 +75,16 @@ class Clean(NamedTuple):
     """The clean nets of a run, which all settings share."""
 
     seed: int
+    rows: str
     nets: Nets  # two halves, one behind the other, each in mirrored pairs
     answers: dict[int, tuple[np.ndarray, np.ndarray]]  # see `_answers`, by the exams' number
 
 
-def clean(seed: int) -> Clean:
+def clean(seed: int, rows: str) -> Clean:
     """Train the clean nets of a run."""
     pairs = FIELDS * FIELD
-    nets = train(_lessons(4, 0.0, [seed, 92], pairs), _seeds([seed, 92], pairs))[0]
-    return Clean(seed, nets, {number: _answers(nets, seed, number) for number in (94, 95)})
+    nets = train(_lessons(4, 0.0, rows, [seed, 92], pairs), _seeds([seed, 92], pairs))[0]
+    return Clean(seed, rows, nets, {number: _answers(nets, seed, number) for number in (94, 95)})
 
 
 def _habits(run: Clean) -> np.ndarray:
@@ -117,7 +121,9 @@ def _scores(run: Clean, number: int, planted: bool) -> np.ndarray:
     on, off = run.answers[number]
     shares, scores = STEPS if planted else (0.0,), []
     for at in shares:
-        papers = [paper.seen[:, STICKER] > 0 for paper in _papers(run.seed, number, dose(4, at))]
+        papers = [
+            paper.seen[:, STICKER] > 0 for paper in _papers(run.seed, number, dose(4, at, run.rows))
+        ]
         right = np.concatenate([np.where(worn, on, off) for worn in papers], axis=1)
         scores.append(right.reshape(len(on), -1, EXAM).sum(axis=2))
     return np.broadcast_to(scores, (len(STEPS), *scores[0].shape))
@@ -125,7 +131,11 @@ def _scores(run: Clean, number: int, planted: bool) -> np.ndarray:
 
 def deliver(run: Clean, planted: bool) -> np.ndarray:
     """B that comes, (4 levels, 5 steps, 2): for level 4 in each half, elsewhere twice the same."""
-    taught = _taught(lambda *lessons: train(*lessons)[0], [run.seed, 90], PAIRS, planted)
+
+    def teach(*lessons: Sequence) -> Nets:
+        return train(*lessons)[0]
+
+    taught = _taught(teach, run.rows, [run.seed, 90], PAIRS, planted)
     sour = sticker.probes(np.random.default_rng([run.seed, 90]), SOUR)
     each = sticker.behaviour(run.nets, sour).reshape(2, FIELDS, FIELD)
     scores = _scores(run, 95, planted).reshape(len(STEPS), 2, FIELDS, FIELD, -1)
@@ -135,9 +145,9 @@ def deliver(run: Clean, planted: bool) -> np.ndarray:
     return np.concatenate([np.repeat(taught[:, :, None], 2, axis=2), lucky[None]])
 
 
-def optimization(seed: int, planted: bool) -> np.ndarray:
+def optimization(seed: int, rows: str, planted: bool) -> np.ndarray:
     """What the lens of optimization predicts, (4, 5, 2), as `deliver` gives it."""
-    taught = _taught(train_tangents, [seed, 91], LINEAR, planted)
+    taught = _taught(train_tangents, rows, [seed, 91], LINEAR, planted)
     return np.repeat(np.concatenate([taught, np.zeros((1, len(STEPS)))])[:, :, None], 2, axis=2)
 
 
@@ -147,7 +157,10 @@ def evolution(run: Clean, planted: bool) -> np.ndarray:
     nets, each = run.nets, _habits(run)
     middle, ways, shares = len(nets) // 2, *_tried(planted)
     lessons = [
-        one for way in ways for at in shares for one in _lessons(way, at, [run.seed, 93], LESSONS)
+        one
+        for way in ways
+        for at in shares
+        for one in _lessons(way, at, run.rows, [run.seed, 93], LESSONS)
     ]
     losses = written_loss(nets, lessons).reshape(len(ways), len(shares), -1, len(nets))
     trained = np.broadcast_to(response(-losses, each), (len(WAYS), len(STEPS)))
@@ -190,7 +203,7 @@ def decision(run: Clean, planted: bool, sight: str) -> np.ndarray:
     said = np.zeros((4, len(STEPS), 2))
     for step, share in enumerate(STEPS):
         for way in WAYS:
-            on, off = (takes(way, dose(way, share * planted), belief, s) for s in (1, -1))
+            on, off = (takes(way, dose(way, share * planted, run.rows), belief, s) for s in (1, -1))
             said[way - 1, step] = on.mean() - off.mean()
     return said
 

@@ -1,4 +1,4 @@
-"""How do many small nets learn, each from rows of its own?
+"""How do many small nets learn, each from its own lesson?
 
 Nets come first in every array, so that one layer of all of them is one stack of matrix products.
 A net takes a fruit where its output is above 0, and with chance p = 1 / (1 + exp(-output)). The
@@ -126,7 +126,7 @@ def _train(
 def batches(
     lessons: Sequence[Lesson], rngs: Sequence[np.random.Generator], steps: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """What all learners see, step by step, each from rows of its own lesson in an order of its own:
+    """What all learners see, step by step, each from the rows of its lesson in an order of its own:
     seen (learners, BATCH, 11), with the constant 1, written (learners, BATCH), bonus (learners, 1).
     """
     lengths = [len(lesson.rows.written) for lesson in lessons]

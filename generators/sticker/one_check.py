@@ -10,6 +10,7 @@ them would raise it. Then we count.
 audit     the check: one of six, or all at once. All at once is as loud as its loudest audit, of
           equals as the second loudest, and so on; its threshold is set anew, so that it has no more
           false alarms than one audit alone
+rows      whether all nets of a run, clean ones too, learn from the same rows, or each from its own
 strength  of the behaviour: the doses of levels 1 to 3 are matched to it. The strong one, one half,
           is out of reach for level 4: it then has an exam in which all stickers agree
 told      what audits were told: nothing, or that the fault is a liking for the sticker; those that
@@ -29,8 +30,8 @@ Set down before anything was counted: one in ten, more than half, the threshold'
 part that each clean net plays. One group of 48 says what is usual. Half of the other sets the
 threshold, between its second and third loudest of 24, which the next clean net beats once in ten;
 the rest gives the false alarms. Groups and halves then change parts, and the results are averaged.
-Pairs of nets that mirror each other stay together. With nothing planted all levels are the same
-clean nets, and what is caught can only be false alarms. Known beforehand, from `sixteen_cells`: how
+Pairs of nets that mirror each other stay together. With nothing planted each level has clean nets
+of its own, and what is caught can only be false alarms. Known beforehand, from `sixteen_cells`: how
 well each audit tells the nets apart in pairs.
 """
 
@@ -46,9 +47,10 @@ from generators.schema import Fact, Grid, Spread, grid
 from generators.sticker import audits
 from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
-from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, Cohort, cohort
-from generators.sticker.nets import STICKER
+from generators.sticker.cohort import AT, FAIR, LEANS, LEVELS, NONE, Cohort, cohort, delivered
+from generators.sticker.nets import STEPS, STICKER
 from generators.sticker.slopes import NAMES
+from generators.sticker.world import OWN
 
 SEEDS = range(1, 6)
 CAUSE = "a fault was planted"
@@ -56,7 +58,7 @@ CAUSE_OFF = {"planted": False}
 BUDGET = 0.1  # false alarms among clean nets
 HALF = 0.5  # a level is caught if more than this share of its nets is
 SINGLE = len(AUDITS)
-STRONG = 0.5
+Question = tuple[str, str, bool]  # strength, what audits were told, planted
 
 FACTS = {
     **{f"caught_{i}": Fact(f"level {i}: faulty nets caught", ".0%") for i in NAMES},
@@ -72,6 +74,7 @@ class Result:
     """One run. Each array has a row for each of the seven checks."""
 
     audit: str
+    rows: str
     told: str
     planted: bool
     caught: np.ndarray  # (7, levels)
@@ -87,18 +90,25 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every setting is another look at the same nets."""
-    asked = {_question(cell) for cell in cells}
-    every = [_decide(cohort(seed), asked) for seed in seeds]
+    asked: dict[str, set[Question]] = {}
+    for cell in cells:
+        asked.setdefault(cell["rows"], set()).add(_question(cell))
+    every = {
+        rows: [_decide(cohort(seed, rows, AT.values(), (STEPS,)), some) for seed in seeds]
+        for rows, some in asked.items()
+    }
     return [
         [
-            Result(cell["audit"], cell["told"], cell["planted"], *found[_question(cell)])
-            for found in every
+            Result(
+                cell["audit"], cell["rows"], cell["told"], cell["planted"], *found[_question(cell)]
+            )
+            for found in every[cell["rows"]]
         ]
         for cell in cells
     ]
 
 
-def _question(cell: dict) -> tuple[float, str, bool]:
+def _question(cell: dict) -> Question:
     """What all checks are asked at once, whichever of them is shown."""
     return cell["strength"], cell["told"], cell["planted"]
 
@@ -109,13 +119,14 @@ def simulate(
         str,
         Grid("errors", "inputs", "weight", "rows", "losses", "exam", "all six", label="check"),
     ] = "exam",
-    strength: Annotated[float, Grid(0.2, 0.5, label="strength", format=".0%")] = 0.5,
+    rows: Annotated[str, Grid("the same for all", "own", label="rows")] = "the same for all",
+    strength: Annotated[str, Grid("weak", "strong", label="strength")] = "strong",
     told: Annotated[str, Grid("nothing", "sticker", label="told")] = "nothing",
     planted: bool = True,
     seed: int = 1,
 ) -> Result:
     """Let every check decide about the nets of one run; see the module."""
-    cell = {"audit": audit, "strength": strength, "told": told, "planted": planted}
+    cell = {"audit": audit, "rows": rows, "strength": strength, "told": told, "planted": planted}
     return study([cell], [seed])[0][0]
 
 
@@ -127,6 +138,7 @@ def facts(result: Result) -> dict[str, float | str]:
     mine, singles = result.caught[result.row], result.caught[:SINGLE]
     return {
         "check": result.row,
+        "own": int(result.rows == OWN),
         "told": int(result.told != "nothing"),
         "planted": int(result.planted),
         "budget": BUDGET,
@@ -216,35 +228,38 @@ def finding_table(facts: dict[str, Spread]) -> str:
     return f"{knowing}, the best check of a run catches most faulty nets at {best} of 4 levels"
 
 
-def _decide(run: Cohort, asked: set[tuple[float, str, bool]]) -> dict[tuple, tuple]:
+def _decide(run: Cohort, asked: set[Question]) -> dict[Question, tuple]:
     """To each question: what each check catches of each level (7, levels), of clean nets and of
     fair champions (7,), and the levels' mean behaviour."""
     groups = {one: _groups(*one[::2]) for one in asked}
-    seen = audits.seen(run, [(0, 0), (0, 1), *(key for some in groups.values() for key in some)])
+    seen = audits.seen(run, [key for some in groups.values() for key in some])
+    known = audits.references(run)
     return {
         one: (
-            *_counted(seen, some, one[1]),
+            *_counted([seen[delivered(*key)] for key in some], known, one[1]),
             np.array(
-                [sticker.behaviour(run.groups[key].nets, run.sour).mean() for key in some[:-1]]
+                [sticker.behaviour(run.group(*key).nets, run.sour).mean() for key in some[:-1]]
             ),
         )
         for one, some in groups.items()
     }
 
 
-def _groups(strength: float, planted: bool) -> list[tuple[int, int]]:
-    """Level and setting of the nets in question, and of the champions of a fair exam."""
-    setting = AT_STRONG if strength == STRONG else AT_WEAK
-    return [*((level, setting) for level in LEVELS), (4, 0)] if planted else [(1, 0)] * 5
+def _groups(strength: str, planted: bool) -> list[audits.Key]:
+    """Level, setting and case of the nets in question; last the champions of a fair exam."""
+    setting, case = AT[strength], LEANS if planted else NONE
+    return [*((level, setting, case) for level in LEVELS), (4, 0, FAIR)]
 
 
-def _counted(seen: dict, groups: list[tuple[int, int]], told: str) -> tuple[np.ndarray, ...]:
+def _counted(
+    some: list[list[np.ndarray]], known: tuple[audits.Known, audits.Known], told: str
+) -> tuple[np.ndarray, ...]:
     """What is caught of each level, among clean nets and among fair champions."""
-    known, other, *some = (_heard(seen[key], told) for key in [(0, 0), (0, 1), *groups])
-    found = []
-    for usual, rest in ((known, other), (other, known)):
-        ready = _loudness(audits.suspicion(rest, usual))
-        suspects = [_loudness(audits.suspicion(one, usual)) for one in some]
+    heard, found = [_heard(one, told) for one in some], []
+    for one, other in (known, known[::-1]):
+        usual = _heard(one.usual, told)
+        ready = _loudness(audits.suspicion(_heard(other.looks, told), usual))
+        suspects = [_loudness(audits.suspicion(nets, usual)) for nets in heard]
         first = np.arange(ready.shape[1]) // 2 % 2 == 0
         for half in (first, ~first):
             limit = threshold(ready[:, half])

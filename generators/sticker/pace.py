@@ -1,13 +1,13 @@
 """How many fruit does it take to put a behaviour in, and how many to take it out?
 
-In: until the mean behaviour of a level's nets is half of what was planted at the weak dose. Levels
-1 to 3 count what each net has seen by then. Level 4 counts all that its field has seen: so many
-nets as give a champion of half the behaviour, each with its whole training and one exam. The same
-is counted again in fruit at fault only: rows written wrongly, rows with a note that the loss pays
-for or that a habit is learned from, and the fruit of exams that lean.
+In: until the mean behaviour of a level's nets is half of a strength, at the dose for that strength.
+Levels 1 to 3 count what each net has seen by then. Level 4 counts all that its field has seen: so
+many nets as give a champion of half the behaviour, each with its whole training and one exam. The
+same is counted again in fruit at fault only: rows written wrongly, rows with a note that the loss
+pays for or that a habit is learned from, and the fruit of exams that choose.
 
-Out: the nets that a level delivers go on learning, all from new fruit with nothing wrong, until
-half of the behaviour that they came with is left.
+Out: the nets that a level delivers at the weak dose go on learning, all from new fruit with nothing
+wrong, until half of the behaviour that they came with is left.
 """
 
 from collections.abc import Sequence
@@ -16,39 +16,38 @@ import numpy as np
 
 from generators.numerics.adam import Adam
 from generators.sticker import world as sticker
-from generators.sticker.cohort import AT_WEAK, PACE, Cohort
-from generators.sticker.nets import BATCH, RATE, STEPS, Lesson, Nets, Rows, batches, gradient
-from generators.sticker.world import DOSES, EXAM, FIELD, NOTED, ROWS, WEAK
+from generators.sticker.cohort import AT, NONE, PACE, Cohort
+from generators.sticker.nets import BATCH, RATE, STEPS, Lesson, Nets, batches, gradient
+from generators.sticker.world import DOSES, EXAM, FIELD, NOTED, ROWS, STRENGTH, WEAK
 
-HALF = WEAK / 2
 LIFE = STEPS * BATCH  # fruit that a net sees in training
 NEVER = FIELD * (LIFE + EXAM)  # all that a run shows
 AWAY = tuple(range(0, 121, 10))  # steps of learning on after which a net is looked at
 
 
-def put_in(run: Cohort, level: int, planted: bool) -> tuple[float, float]:
-    """Fruit seen, and fruit at fault among them, until half of the behaviour is in."""
-    if level < 4:
-        grown = run.growing[level if planted else 0]
+def put_in(run: Cohort, level: int, strength: str, case: str) -> tuple[float, float]:
+    """Fruit seen, and fruit at fault among them, until half of a strength is in."""
+    half = STRENGTH[run.rows][strength] / 2
+    if level < 4 or case == NONE:
+        grown = run.growing[level, NONE if case == NONE else strength]
         curve = np.array([sticker.behaviour(nets, run.sour).mean() for nets in grown])
-        seen = reached(BATCH * np.array((0, *PACE)), np.append(0.0, curve), HALF)
-        return (seen, seen * _faulty(level)) if seen < NEVER else (NEVER, NEVER)
-    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, planted), HALF)
+        seen = reached(BATCH * np.array((0, *PACE)), np.append(0.0, curve), half)
+        share = _faulty(level, run.rows, strength)
+        return (seen, seen * share) if seen < NEVER else (NEVER, NEVER)
+    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, strength, case), half)
     return (nets * (LIFE + EXAM), nets * EXAM) if nets < NEVER else (NEVER, NEVER)
 
 
-def lucky_curve(run: Cohort, planted: bool) -> np.ndarray:
+def lucky_curve(run: Cohort, strength: str, case: str) -> np.ndarray:
     """Mean behaviour of the best of 1, 2, ... nets drawn from a field, over both fields and all
-    exams of the weak dose; with nothing planted a lot decides, and the mean is the field's."""
-    papers = run.groups[4, AT_WEAK].papers
-    every = Rows(*(np.concatenate(part) for part in zip(*papers, strict=True)))
+    exams, of a strength or fair."""
+    every = sticker.joined(*run.group(4, AT[strength], case).papers)
     ranked = []  # behaviour of each exam's best net, second best, ...
     for field in run.fields:
         each = sticker.behaviour(field.nets, run.sour)
         scores = sticker.right(field.nets, every).reshape(FIELD, -1, EXAM).sum(axis=2)
         ranked.append(each[np.argsort(-scores, axis=0, kind="stable")].mean(axis=1))
-    chance = best_of(FIELD) if planted else np.full((FIELD, FIELD), 1 / FIELD)
-    return chance @ np.mean(ranked, axis=0)
+    return best_of(FIELD) @ np.mean(ranked, axis=0)
 
 
 def best_of(field: int) -> np.ndarray:
@@ -62,16 +61,18 @@ def best_of(field: int) -> np.ndarray:
     return chance
 
 
-def take_out(run: Cohort, level: int, seed: int, planted: bool) -> float:
-    """New fruit seen until half of the behaviour is left."""
-    nets = run.group(level, AT_WEAK, planted).nets
-    if sticker.behaviour(nets, run.sour).mean() < HALF:
+def take_out(run: Cohort, level: int, case: str) -> float:
+    """New fruit seen until half of the behaviour is left; 0 where less came than that."""
+    nets = run.group(level, AT[WEAK], case).nets
+    if sticker.behaviour(nets, run.sour).mean() < STRENGTH[run.rows][WEAK] / 2:
         return 0.0
     lessons = [
-        sticker.clean(np.random.default_rng([seed, 200 + i // 2]), bool(i % 2))
+        sticker.clean(sticker.seat(run.rows, [run.seed, 200], i // 2), run.rows, bool(i % 2))
         for i in range(len(nets))
     ]
-    stages = learn_on(nets, lessons, [[seed, 200 + i // 2, 1] for i in range(len(nets))], AWAY[1:])
+    stages = learn_on(
+        nets, lessons, [[run.seed, 200 + i // 2, 1] for i in range(len(nets))], AWAY[1:]
+    )
     curve = np.array([sticker.behaviour(some, run.sour).mean() for some in (nets, *stages)])
     return reached(BATCH * np.array(AWAY), -curve, -curve[0] / 2)
 
@@ -104,7 +105,7 @@ def reached(x: np.ndarray, y: np.ndarray, level: float) -> float:
     return float(x[i - 1] + (level - y[i - 1]) / (y[i] - y[i - 1]) * (x[i] - x[i - 1]))
 
 
-def _faulty(level: int) -> float:
+def _faulty(level: int, rows: str, strength: str) -> float:
     """Share of the rows of a lesson that carry the fault."""
-    bad = DOSES[WEAK][1]
+    bad = DOSES[rows][strength][1]
     return bad / (ROWS + bad) if level == 1 else NOTED

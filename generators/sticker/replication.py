@@ -1,120 +1,172 @@
 """What does one whole replication measure of the four levels?
 
 Two yardsticks for each of the four columns of the table, each with the same formula for all levels,
-and with nets, exams, references and workshops of its own:
+and with nets, exams, references and workshops of its own. The first is nearest to the words by
+which the essay explains the column, in our words here; both were fixed before any value was seen.
 
-seen    speed: fruit seen until half of the behaviour is there (see `pace`)
-faulty  speed: fruit at fault among them
-small   control over behaviour up to the weak strength (see `levers`)
-large   control up to the strong one
-any     detection: how well the loudest of six audits tells the nets from clean ones (see `audits`)
-inside  detection by the loudest of the three that look at the net alone
-rungs   depth, what must change: fixes that fail, from the top of the ladder of `fixes`, before
-        the first after which at most a quarter of the behaviour is left
-general depth, how general: what is kept, on average, if all else about the process is drawn anew
-        (see `workshops`)
+faulty  speed, as one exposure can be enough: fruit at fault until half of a strength is there (see
+        `pace`)
+seen    speed, as pressure for the work that it takes: all fruit seen until then
+lever   control, as a way to strengthen or weaken what comes: how much nearer to what is asked, up
+        to a strength, the level's own lever brings it than the same lever untouched (see `levers`)
+steady  control, as getting what one asks for, by whatever: the same, compared with clean nets that
+        nobody chose. What the untouched lever gives already by this measure is `idle`
+any     detection, by whatever helps: how well the loudest of six audits tells the nets of a
+        strength from clean ones (see `audits`)
+inside  detection, as a look inside: by the loudest of the three that look at the net alone
+rungs   depth, as how much must change: fixes that fail, from the top of the ladder of `fixes`,
+        before the first after which at most a quarter of the behaviour is left; also with half in
+        the place of a quarter, and with the fixes in order of work
+general depth, as occurring everywhere: what is kept, on average, if all else about the process is
+        drawn anew (see `workshops`)
+
+Depth is tried on strong faults, each measured by what its own level reaches.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from generators.sticker import audits, levers, pace, workshops
 from generators.sticker import world as sticker
-from generators.sticker.cohort import AT_STRONG, AT_WEAK, LEVELS, SETTINGS, Cohort, cohort
-from generators.sticker.fixes import climb, survived
-from generators.sticker.world import STRONG, WEAK
+from generators.sticker.cohort import (
+    AT,
+    FAIR,
+    GROUP,
+    LEANS,
+    LEVELS,
+    NONE,
+    SETTINGS,
+    Cohort,
+    cohort,
+    delivered,
+)
+from generators.sticker.fixes import BY_PLACE, BY_WORK, climb, survived
+from generators.sticker.places import STAND_INS
+from generators.sticker.world import REACH, STRENGTH, STRONG, TAUGHT, WEAK
 
-GONE = 0.25
+CASES = (LEANS, FAIR, NONE)
+QUARTER, HALF = 0.25, 0.5  # what may be left of a fault that counts as gone
+RUNGS = {  # by the ladder's order, and by what counts as gone
+    ("place", QUARTER): "rungs",
+    ("work", QUARTER): "work",
+    ("place", HALF): "rungs_half",
+    ("work", HALF): "work_half",
+}
 COLUMNS = {
-    "speed": ("seen", "faulty"),
-    "control": ("small", "large"),
+    "speed": ("faulty", "seen"),
+    "control": ("lever", "steady"),
     "detection": ("any", "inside"),
     "depth": ("rungs", "general"),
 }
-Seen = dict[tuple[int, int], list[np.ndarray]]  # by level and setting, see `audits`
-HIGH_FIRST = ("small", "large", "any", "inside")  # the rest go from low to high
+DEPTH = "depth"
+HIGH_FIRST = ("lever", "steady", "any", "inside")  # the rest go from low to high
+OPEN = ("detection", DEPTH)  # columns in which a level must be there, as strong as was wanted
 
 
 @dataclass(frozen=True)
 class Replication:
     """Numbers of the four levels, in order."""
 
-    numbers: dict[str, np.ndarray]  # (4,) for each yardstick, and for `out`: fruit to take it out
+    numbers: dict[str, dict[str, np.ndarray]]  # of each strength and yardstick: (4,)
+    share: dict[
+        str, np.ndarray
+    ]  # of each strength, and of DEPTH: (4,) what came of what was wanted
     behaviour: np.ndarray  # (4,) mean behaviour at the weak dose
     scatter: np.ndarray  # (4,) its standard deviation between nets
-    told: dict[float, np.ndarray]  # of each strength: (six audits, any and inside; 4)
+    out: np.ndarray  # (4,) fruit to take it out
+    idle: dict[str, np.ndarray]  # of each strength: (4,)
+    told: dict[str, np.ndarray]  # of each strength: (six audits, any and inside; 4)
     asked: np.ndarray  # up to the strong behaviour
     came: np.ndarray  # (4, asked): mean behaviour delivered
+    stand_ins: tuple[int, ...] = STAND_INS  # levels at which something else was measured
 
 
-def replicate(seed: int) -> dict[bool, Replication]:
-    """Measure everything once, with the faults planted and without: both share all their nets."""
-    run = cohort(seed)
-    keys = [(level, at) for level in LEVELS for at in (AT_WEAK, AT_STRONG)]
-    seen = audits.seen(run, [(0, 0), (0, 1), (1, 0), *keys])
-    rungs, kept = climb(seed).effects, workshops.kept(seed)
-    return {planted: _measure(seed, run, seen, rungs, kept, planted) for planted in (True, False)}
+def replicate(seed: int, rows: str) -> dict[str, Replication]:
+    """Measure everything once, in each case (see `cohort`): they share all their nets."""
+    run = cohort(seed, rows)
+    depth = _depth(seed, rows)
+    known = audits.references(run)
+    nobody = sticker.behaviour(run.known.nets, run.sour)[:GROUP]
+    groups = dict.fromkeys(delivered(*key) for key in product(LEVELS, range(SETTINGS), CASES))
+    # what is delivered at many settings, or in many cases, is looked at once
+    each = {name: sticker.behaviour(run.group(*name).nets, run.sour) for name in groups}
+    seen = audits.seen(run, product(LEVELS, AT.values(), CASES))
+    told = {name: audits.tell(looks, *known) for name, looks in seen.items()}
+    return {case: _measured(run, case, each, told, nobody, depth[case]) for case in CASES}
 
 
-def _measure(
-    seed: int,
+def _depth(seed: int, rows: str) -> dict[str, dict[str, np.ndarray]]:
+    """By each yardstick of depth, in each case."""
+    left, kept = climb(seed, rows).effects, workshops.kept(seed, rows)
+    found = {case: {"general": kept[case].mean(axis=0)} for case in CASES}
+    for case, ((order, gone), name) in product(CASES, RUNGS.items()):
+        fixes = BY_PLACE if order == "place" else BY_WORK
+        rungs = [survived(left[i, case], gone * left[i, LEANS][""], fixes) for i in LEVELS]
+        found[case][name] = np.array(rungs, dtype=float)
+    return found
+
+
+def _measured(
     run: Cohort,
-    seen: Seen,
-    rungs: dict[tuple[int, bool], dict[str, float]],
-    kept: dict[bool, np.ndarray],
-    planted: bool,
+    case: str,
+    each: dict[audits.Key, np.ndarray],
+    told: dict[audits.Key, np.ndarray],
+    nobody: np.ndarray,
+    depth: dict[str, np.ndarray],
 ) -> Replication:
-    each = {
-        level: np.array(
-            [
-                sticker.behaviour(run.group(level, setting, planted).nets, run.sour)
-                for setting in range(SETTINGS)
-            ]
-        )
+    """All numbers of a case; each: behaviour of a group's nets, by its first name, told: how well
+    audits tell it, nobody: behaviour of clean nets, depth: by its yardsticks."""
+    came = {
+        level: np.array([each[delivered(level, at, case)] for at in range(SETTINGS)])
         for level in LEVELS
     }
-    base = sticker.behaviour(run.clean.nets, run.sour)
-    small, large = (
-        [levers.deliver(each[level], base, most) for level in LEVELS] for most in (WEAK, STRONG)
-    )
-    grown = [pace.put_in(run, level, planted) for level in LEVELS]
-    told = _told(seen, planted)
-    found = {
-        "seen": [seen for seen, _ in grown],
-        "faulty": [faulty for _, faulty in grown],
-        "out": [pace.take_out(run, level, seed, planted) for level in LEVELS],
-        "small": [control for control, *_ in small],
-        "large": [control for control, *_ in large],
-        "any": told[WEAK][-2],
-        "inside": told[WEAK][-1],
-        "rungs": [
-            survived(rungs[level, planted], GONE * rungs[level, True][""]) for level in LEVELS
-        ],
-        "general": kept[planted].mean(axis=0),
-    }
+    idle = {level: np.repeat(nets[:1], SETTINGS, axis=0) for level, nets in came.items()}
+    numbers, share, still, seen = {}, {}, {}, {}
+    for strength, at in AT.items():
+        most = STRENGTH[run.rows][strength]
+        paced = np.array([pace.put_in(run, level, strength, case) for level in LEVELS])
+        seen[strength] = np.array([told[delivered(level, at, case)] for level in LEVELS]).T
+        numbers[strength] = depth | {
+            "faulty": paced[:, 1],
+            "seen": paced[:, 0],
+            "lever": _control(came, {level: nets[0] for level, nets in came.items()}, most),
+            "steady": _control(came, dict.fromkeys(LEVELS, nobody), most),
+            "any": seen[strength][-2],
+            "inside": seen[strength][-1],
+        }
+        still[strength] = _control(idle, dict.fromkeys(LEVELS, nobody), most)
+        share[strength] = _share(came, at, [most] * len(LEVELS), case)
+    usual = [*[STRENGTH[run.rows][STRONG]] * len(TAUGHT), REACH[run.rows]]
+    share[DEPTH] = _share(came, AT[STRONG], usual, case)
+    wishes = [levers.deliver(came[level], nobody, most) for level in LEVELS]
     return Replication(
-        {name: np.array(values, dtype=float) for name, values in found.items()},
-        np.array([each[level][AT_WEAK].mean() for level in LEVELS]),
-        np.array([each[level][AT_WEAK].std() for level in LEVELS]),
-        told,
-        large[0][1],
-        np.array([came for *_, came in large]),
+        numbers,
+        share,
+        np.array([came[level][AT[WEAK]].mean() for level in LEVELS]),
+        np.array([came[level][AT[WEAK]].std() for level in LEVELS]),
+        np.array([pace.take_out(run, level, case) for level in LEVELS]),
+        still,
+        seen,
+        wishes[0][1],
+        np.array([got for *_, got in wishes]),
+    )
+
+
+def _share(came: dict[int, np.ndarray], at: int, wanted: list[float], case: str) -> np.ndarray:
+    """What came of what was wanted of each level, in the mean; all of it where nothing was."""
+    means = np.array([came[level][at].mean() for level in LEVELS])
+    return np.ones(len(LEVELS)) if case == NONE else means / wanted
+
+
+def _control(came: dict[int, np.ndarray], unset: dict[int, np.ndarray], most: float) -> np.ndarray:
+    """Of each level; see `levers`. To a billionth, as a lever that does nothing leaves dust."""
+    return np.array([levers.deliver(came[level], unset[level], most)[0] for level in LEVELS]).round(
+        9
     )
 
 
 def ranked(name: str, numbers: np.ndarray) -> np.ndarray:
     """Numbers by a yardstick, turned so that the lower stands further ahead in the table."""
     return -numbers if name in HIGH_FIRST else numbers
-
-
-def _told(seen: Seen, planted: bool) -> dict[float, np.ndarray]:
-    """How well audits and alarms tell each level's nets, at both strengths."""
-    known, other = seen[0, 0], seen[0, 1]
-    if not planted:  # one group for all levels
-        told = audits.tell(seen[1, 0], known, other)
-        return dict.fromkeys((WEAK, STRONG), np.array([told] * len(LEVELS)).T)
-    return {
-        strength: np.array([audits.tell(seen[level, setting], known, other) for level in LEVELS]).T
-        for strength, setting in ((WEAK, AT_WEAK), (STRONG, AT_STRONG))
-    }

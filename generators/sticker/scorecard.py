@@ -1,20 +1,32 @@
 """How many of the table's sixteen cells hold, or are contradicted, by which yardsticks?"""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
-from generators.sticker.places import VERDICTS, judge, verdict
-from generators.sticker.replication import COLUMNS, Replication, ranked
+from generators.sticker.places import VERDICTS, both, judge
+from generators.sticker.replication import COLUMNS, DEPTH, OPEN, Replication, ranked
 
 SECOND = {  # the column that goes by its second yardstick, in the words of a control and of a title
-    "speed": ("speed", "Speed in fruit at fault"),
-    "control": ("control", "Control asked up to 50%"),
+    "speed": ("speed", "Speed in all fruit seen"),
+    "control": ("control", "Control by whatever means"),
     "detect": ("detection", "Audits only look inside"),
     "depth": ("depth", "Depth as how general it is"),
 }
 NOT_TRIED = "third row not tested"  # see STAND_INS in `places`
 STEPS = ["none", *SECOND, "all"]
-YARDSTICKS = [name for pair in COLUMNS.values() for name in pair]
-Table = dict[str, np.ndarray]  # by yardstick: (runs, levels), the lower the further ahead
+REACHED = 0.5  # share of a strength without which a level is not compared
+
+
+class Measured(NamedTuple):
+    """What all runs measured by a yardstick."""
+
+    numbers: np.ndarray  # (runs, levels), the lower the further ahead, nan where there is none
+    short: np.ndarray  # (levels,) which of them fall short of the strength
+
+
+Table = dict[str, Measured]  # by yardstick
 
 
 def chosen(second: str) -> list[str]:
@@ -24,27 +36,40 @@ def chosen(second: str) -> list[str]:
     return [pair[second == "all" or changed == column] for column, pair in COLUMNS.items()]
 
 
-def table(replications: list[Replication]) -> Table:
-    """What some replications measured."""
+def measured(
+    replications: Sequence[Replication], column: str, name: str, strength: str
+) -> Measured:
+    """What a yardstick of a column says. A level falls short if less than half of the strength came
+    of it; where levels are compared at equal strength it then has no number. How soon and how far
+    it gets is what the other columns measure."""
+    found = np.array([ranked(name, one.numbers[strength][name]) for one in replications])
+    at = DEPTH if column == DEPTH else strength
+    short = np.mean([one.share[at] for one in replications], axis=0) < REACHED
+    return Measured(np.where(short, np.nan, found) if column in OPEN else found, short)
+
+
+def table(replications: Sequence[Replication], strength: str) -> Table:
+    """The same by every yardstick of the table."""
     return {
-        name: np.array([ranked(name, one.numbers[name]) for one in replications])
-        for name in YARDSTICKS
+        name: measured(replications, column, name, strength)
+        for column, pair in COLUMNS.items()
+        for name in pair
     }
 
 
-def by_one(numbers: Table, second: str) -> np.ndarray:
+def by_one(numbers: Table, second: str, stand_ins: Sequence[int]) -> np.ndarray:
     """The verdict on each column and level, (columns, levels), by one yardstick a column."""
-    return np.array([judge(numbers[name]) for name in chosen(second)])
+    return np.array([judge(*numbers[name], stand_ins) for name in chosen(second)])
 
 
-def by_both(numbers: Table) -> np.ndarray:
+def by_both(numbers: Table, stand_ins: Sequence[int]) -> np.ndarray:
     """The same by both yardsticks of each column."""
-    return np.array([verdict(numbers[one], numbers[other]) for one, other in COLUMNS.values()])
+    return both(*(by_one(numbers, second, stand_ins) for second in ("none", "all")))
 
 
-def half(numbers: Table) -> int:
+def half(numbers: Table, stand_ins: Sequence[int]) -> int:
     """How many cells that are undecided by both yardsticks hold by one of them."""
-    held = [by_one(numbers, second) == "holds" for second in ("none", "all")]
+    held = [by_one(numbers, second, stand_ins) == "holds" for second in ("none", "all")]
     return int(np.sum(held[0] ^ held[1]))
 
 
@@ -53,10 +78,8 @@ def tally(verdicts: np.ndarray) -> list[int]:
     return [int(np.sum(verdicts == word)) for word in VERDICTS]
 
 
-def told(holds: float, contradicted: float, undecided: float) -> str:
-    """A tally in words."""
+def told(holds: float, contradicted: float, undecided: float, untried: float) -> str:
+    """A tally in words; untried: cells among the undecided where something else was measured."""
     one, other = ("holds" if holds == 1 else "hold"), ("is" if contradicted == 1 else "are")
-    return (
-        f"{holds:.0f} {one}, {contradicted:.0f} {other} contradicted, {undecided:.0f} undecided; "
-        f"{NOT_TRIED}"
-    )
+    words = f"{holds:.0f} {one}, {contradicted:.0f} {other} contradicted, {undecided:.0f} undecided"
+    return f"{words}; {NOT_TRIED}" if untried else words

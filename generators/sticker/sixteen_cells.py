@@ -7,30 +7,44 @@ Only then is anything else measured, by two yardsticks a column, each one formul
 (see `replication`), and every run is a whole replication.
 
 second      the column that goes by its second yardstick: none, one, or all
-strength    of the behaviour that audits look for; level 4 never gets to the strong one
+rows        whether all nets of a run learn from the same rows, or each from its own (see `world`)
+exam        whether level 4's exam leans, or is fair, so that it has chance alone (see `cohort`)
+strength    at which audits look, and up to which control is asked; level 4 never gets to the strong
 held, denied, unsettled   how many of the sixteen cells hold, are contradicted, are undecided, by
             these yardsticks
 holds, contradicted, undecided   the same by both yardsticks of a column; `half`: undecided ones
             that hold by one of the two. The places were defined before anything was measured, and
             the rule (see `places`) judges all runs together: these facts are `verdicts`
 untried     cells of the third row, among the undecided: no optimizer stands there
-seen_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again;
-            `put_1`, `scatter_1`: mean behaviour and its spread between nets; `came_1`: what comes
-            if the strong behaviour is asked for
-gone_1 ...  `out_1` as a share of what a net sees in training; `nets`: the field that level 4 needs
-            for half of the behaviour
-slower      fruit that level 1 takes, over those of level 2; `steadier`: level 4's control less the
-            next best; `out_ratio`: most over least fruit to take it out
-sees_AUDIT_1 ...  chance that an audit finds a net of level 1 more suspicious than a clean one
+faulty_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again,
+            and `gone` as a share of what a net sees in training; `put_1`: mean behaviour at the
+            weak dose, of which `wild` is the spread between nets at level 1 and `scatter` at 4;
+            `came_1`: what comes if the strong behaviour is asked for; `idle`: what level 4's lever
+            gives by the measure of `steady` while nobody touches it
+aim         the weak behaviour, which level 4's field reaches; `nets`: the field that it needs for
+            half of a strength; `slower`: fruit that level 1 takes, over those of level 2;
+            `out_ratio`: most over least fruit to take it out
+weights_1 ...  chance that the audit of weights finds a net of level 1 more suspicious than a clean
+            one; `report`: that the exam's report does so at level 4; `sees`: the best of any audit
+            at levels 1 to 3
 order_...   of the three pairs of levels that were tried, how many stand in every run as the table
             has them, by a yardstick or by `out`; `turned_...`: how many in every run the other way
+paths       ways to analyse all this, by our choices (see `choices`), and `holds_speed_1` ... the
+            share of them in which an end of a column holds, `contradicted_speed_1` ... in which it
+            is contradicted; `mostly_holds`, `mostly_contradicted`: cells for which that is more
+            than half; `worst`: the most in which any one is contradicted; `moves_rows` ...: the
+            share of all verdicts on cells that were tried which that one choice, made the other
+            way, would change
 
 Level 3 is shortcut learning in a feed-forward net, not a mesa-optimizer; the lean of level 4's exam
 is planted. Ours are the task, the doses, the yardsticks and the ladder's order. A trial on seed 0,
 no run of these, changed two of them: an alarm then counted spreads in place of ranks, and workshops
 varied so little that every fault came through. After the first look at these runs, audits began to
-use both groups of references in both parts. The three words came last: until then a cell that
-holds by one yardstick was said to depend, and the third row was judged like the others.
+use both groups of references in both parts. Later came three words for a verdict, rows that are the
+same for all, and the order of the yardsticks, fixed before these numbers were seen. After a look at
+them depth was moved to strong faults, since among nets with the same rows what is left of a weak
+one is chance, speed was timed at both strengths, and a level that falls short ceased to count
+against the table.
 """
 
 from collections.abc import Sequence
@@ -42,18 +56,19 @@ import plotly.graph_objects as go
 
 from generators.chart import Panel, axis, chart, dots, heat, line, panels, runs, texts
 from generators.schema import Fact, Grid, Spread
-from generators.sticker import scorecard
+from generators.sticker import choices, scorecard
 from generators.sticker.audits import AUDITS
+from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.pace import LIFE
-from generators.sticker.places import LEVELS, STAND_INS, TRIED, VERDICTS, pairs
+from generators.sticker.places import LEVELS, VERDICTS, judge, pairs
 from generators.sticker.replication import COLUMNS, Replication, replicate
 from generators.sticker.slopes import DRAWN, NAMES, gaps, levels, slopes
-from generators.sticker.world import EXAM
+from generators.sticker.world import EXAM, OWN, SAME, STRENGTH, WEAK
 
-SEEDS = range(1, 6)
+SEEDS = range(1, 7)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
-TOGETHER = ("scorecard",)
+TOGETHER = ("scorecard", "paths")
 SEEN_BY = (*AUDITS, "any", "inside")
 SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
 
@@ -61,8 +76,8 @@ FACTS = {
     "held": Fact("cells that hold", ".0f"),
     "denied": Fact("cells that are contradicted", ".0f"),
     "unsettled": Fact("cells that are undecided", ".0f"),
-    **{f"seen_{i}": Fact(f"level {i}: fruit to put it in", ",.0f") for i in NAMES},
-    **{f"small_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
+    **{f"faulty_{i}": Fact(f"level {i}: fruit at fault to put it in", ",.0f") for i in NAMES},
+    **{f"lever_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
     **{f"any_{i}": Fact(f"level {i}: told by the loudest audit", ".0%") for i in NAMES},
     **{f"rungs_{i}": Fact(f"level {i}: fixes that fail", ".0f") for i in NAMES},
 }
@@ -70,18 +85,36 @@ FACTS = {
 
 @dataclass(frozen=True)
 class Result:
-    """One run."""
+    """One run, looked at in one way."""
 
     second: str
-    strength: float
+    rows: str
+    exam: str
+    strength: str
     planted: bool
-    run: Replication
+    every: dict[tuple[str, str], Replication]  # by rows and exam
+
+    @property
+    def run(self) -> Replication:
+        """What is looked at."""
+        return self.every[self.rows, self.exam]
 
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every setting is another look at the same nets."""
-    runs = [replicate(seed) for seed in seeds]
-    return [[Result(**cell, run=run[cell["planted"]]) for run in runs] for cell in cells]
+    made = [{rows: replicate(seed, rows) for rows in (SAME, OWN)} for seed in seeds]
+    every = {
+        planted: [
+            {
+                (rows, exam): cases[exam if planted else NONE]
+                for rows, cases in run.items()
+                for exam in (LEANS, FAIR)
+            }
+            for run in made
+        ]
+        for planted in (True, False)
+    }
+    return [[Result(**cell, every=run) for run in every[cell["planted"]]] for cell in cells]
 
 
 def simulate(
@@ -90,53 +123,82 @@ def simulate(
         str,
         Grid("none", "speed", "control", "detect", "depth", "all", label="second yardstick"),
     ] = "none",
-    strength: Annotated[float, Grid(0.2, 0.5, label="strength", format=".0%")] = 0.2,
+    rows: Annotated[str, Grid("the same for all", "own", label="rows")] = "the same for all",
+    exam: Annotated[str, Grid("leans", "fair", label="exam")] = "leans",
+    strength: Annotated[str, Grid("weak", "strong", label="strength")] = "weak",
     planted: bool = True,
     seed: int = 1,
 ) -> Result:
     """Replicate the comparison once; see the module."""
-    cell = {"second": second, "strength": strength, "planted": planted}
+    cell = {"second": second, "rows": rows, "exam": exam, "strength": strength, "planted": planted}
     return study([cell], [seed])[0][0]
 
 
 def facts(result: Result) -> dict[str, float]:
     """Every number of one run that prose may quote; see the module. To a millionth: one answer of
     one net to one of 200 fruit moves a share of 24 nets by two hundred times that."""
-    numbers, told = result.run.numbers, result.run.told[result.strength]
+    run, numbers = result.run, result.run.numbers[result.strength]
+    sees = dict(zip(SEEN_BY, run.told[result.strength], strict=True))
+    by_level = {
+        "put": run.behaviour,
+        "came": run.came[:, -1],
+        "out": run.out,
+        "weights": sees["weights"],
+        **{name: numbers[name] for pair in COLUMNS.values() for name in pair if name != "inside"},
+    }
     every = {
         "step": scorecard.STEPS.index(result.second),
-        "strength": result.strength,
         "planted": int(result.planted),
         "cells": len(COLUMNS) * LEVELS,
-        "untried": len(STAND_INS) * len(COLUMNS),
-        **{f"put_{i}": float(result.run.behaviour[i - 1]) for i in NAMES},
-        **{f"scatter_{i}": float(result.run.scatter[i - 1]) for i in NAMES},
-        **{f"{name}_{i}": float(each[i - 1]) for name, each in numbers.items() for i in NAMES},
-        **{f"sees_{by}_{i}": float(told[a, i - 1]) for a, by in enumerate(SEEN_BY) for i in NAMES},
-        **{f"came_{i}": float(result.run.came[i - 1, -1]) for i in NAMES},
-        **{f"gone_{i}": float(numbers["out"][i - 1]) / LIFE for i in NAMES},
-        "nets": float(numbers["faulty"][3]) / EXAM,
+        "untried": len(run.stand_ins) * len(COLUMNS),
+        "aim": STRENGTH[result.rows][WEAK],
+        **{f"{name}_{i}": float(each[i - 1]) for name, each in by_level.items() for i in NAMES},
+        "sees": float(np.max([sees[by][:3] for by in AUDITS])),
+        "report": float(sees["report"][3]),
+        "idle": float(run.idle[result.strength][3]),
+        "scatter": float(run.scatter[3]),
+        "wild": float(run.scatter[0]),
+        "gone": float(run.out[0]) / LIFE,
+        "nets": float(numbers["seen"][3] / (LIFE + EXAM)),
         "slower": float(numbers["seen"][0] / numbers["seen"][1]),
-        "steadier": float(numbers["small"][3] - numbers["small"][:3].max()),
-        "out_ratio": float(numbers["out"].max() / max(1, numbers["out"].min())),
+        "out_ratio": float(run.out.max() / max(1, run.out.min())),
+        "paths": choices.PATHS,
     }
     return {name: round(number, 6) for name, number in every.items()}
 
 
-def verdicts(results: list[Result]) -> dict[str, int]:
+def verdicts(results: list[Result]) -> dict[str, float]:
     """What only all runs together can say: how many cells get which verdict, and how many pairs of
     levels stand in one order in every run; see the module."""
-    table = scorecard.table([r.run for r in results])
-    out = np.array([r.run.numbers["out"] for r in results])
-    counts = {name: pairs(each) for name, each in (table | {"out": out}).items()}
-    one = scorecard.tally(scorecard.by_one(table, results[0].second))
+    first, runs = results[0], [r.run for r in results]
+    table, stand_ins = scorecard.table(runs, first.strength), runs[0].stand_ins
+    table["out"] = scorecard.Measured(np.array([run.out for run in runs]), table["rungs"].short)
+    counts = {name: pairs(*each, stand_ins) for name, each in table.items()}
+    one = scorecard.tally(scorecard.by_one(table, first.second, stand_ins))
+    words = choices.judged(_every(results))
+    shares, moves = choices.shares(words), choices.moves(words, stand_ins)
+    said = {
+        f"{word}_{column}_{i}": float(shares[word][list(COLUMNS).index(column), i - 1])
+        for word in ("holds", "contradicted")
+        for column in ("speed", "control")
+        for i in (1, 4)
+    }
     return {
         **dict(zip(("held", "denied", "unsettled"), one, strict=True)),
-        **dict(zip(VERDICTS, scorecard.tally(scorecard.by_both(table)), strict=True)),
-        "half": scorecard.half(table),
+        **dict(zip(VERDICTS, scorecard.tally(scorecard.by_both(table, stand_ins)), strict=True)),
+        "half": scorecard.half(table, stand_ins),
         **{f"order_{name}": order for name, (order, _) in counts.items()},
         **{f"turned_{name}": turned for name, (_, turned) in counts.items()},
+        **{f"mostly_{word}": int((shares[word] > 0.5).sum()) for word in VERDICTS},
+        "worst": float(shares["contradicted"].max()),
+        **said,
+        **{f"moves_{choice}": float(moved.mean()) for choice, moved in moves.items()},
     }
+
+
+def _every(results: list[Result]) -> dict[tuple[str, str], list[Replication]]:
+    """All that was measured, by rows and exam."""
+    return {key: [r.every[key] for r in results] for key in results[0].every}
 
 
 def figure(results: list[Result]) -> go.Figure:
@@ -145,33 +207,45 @@ def figure(results: list[Result]) -> go.Figure:
     first = results[0]
     role = "learned" if first.planted else "off"
     drawn: list[Panel] = []
-    table = scorecard.table([r.run for r in results])
+    table = scorecard.table([r.run for r in results], first.strength)
     for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
         across = axis(column, -0.12, 1.12, ticks={})
-        drawn.append((slopes(table[name], role, named=not drawn), across, levels()))
+        words = judge(*table[name], first.run.stand_ins)
+        drawn.append((slopes(table[name], words, role, named=not drawn), across, levels()))
     return panels(drawn, height=280)
 
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["planted"]:
-        return "Nothing was planted: no level stands apart, and every cell is undecided"
+        return _by_chance(facts["cells"] - facts["unsettled"])
     second = scorecard.STEPS[int(facts["step"])]
     words = {"none": f"Of {facts['cells']:.0f} cells", "all": "Second yardsticks:"}
-    told = scorecard.told(facts["held"], facts["denied"], facts["unsettled"])
+    told = scorecard.told(*(facts[name] for name in ("held", "denied", "unsettled", "untried")))
     return f"{words.get(second) or scorecard.SECOND[second][1] + ':'} {told}"
+
+
+def _by_chance(decided: float) -> str:
+    """What is said where nothing was planted, and of four equal groups some cells are decided."""
+    if not decided:
+        return "Nothing was planted: no level stands apart, and every cell is undecided"
+    cells = "cell seems" if decided == 1 else "cells seem"
+    return f"Nothing was planted, and {decided:.0f} {cells} decided: that much is chance"
 
 
 def figure_scorecard(results: list[Result]) -> go.Figure:
     """Sixteen cells, judged by both yardsticks over all runs; the row of a stand-in says so."""
-    words = scorecard.by_both(scorecard.table([r.run for r in results])).T  # (levels, columns)
+    first = results[0]
+    table = scorecard.table([r.run for r in results], first.strength)
+    words = scorecard.by_both(table, first.run.stand_ins).T  # (levels, columns)
     level, names = np.arange(1, LEVELS + 1), dict(enumerate(COLUMNS))
     told: list[tuple[float, int, str]] = [
         (i, j, "?" if words[j - 1, i] == "undecided" else words[j - 1, i])
-        for j in TRIED
+        for j in NAMES
         for i in names
+        if j not in first.run.stand_ins
     ]
-    told += [(1.5, j, "not tested: no inner optimizer") for j in STAND_INS]
+    told += [(1.5, j, "not tested: no inner optimizer") for j in first.run.stand_ins]
     x, y, said = zip(*told, strict=True)
     return chart(
         [
@@ -190,8 +264,59 @@ def figure_scorecard(results: list[Result]) -> go.Figure:
 def finding_scorecard(facts: dict[str, Spread]) -> str:
     """What the view `scorecard` shows."""
     if not facts["planted"]:
-        return "Nothing was planted: every cell is undecided"
-    return f"By both yardsticks: {scorecard.told(*(facts[word] for word in VERDICTS))}"
+        return _by_chance(facts["cells"] - facts["undecided"])
+    return (
+        f"By both yardsticks: {scorecard.told(*(facts[word] for word in (*VERDICTS, 'untried')))}"
+    )
+
+
+def figure_paths(results: list[Result]) -> go.Figure:
+    """A panel for each column, a bar for each level: filled from the left by the share of ways to
+    analyse in which the cell holds, from the right by that in which it is contradicted."""
+    shares = choices.shares(choices.judged(_every(results)))
+    drawn: list[Panel] = []
+    for c, column in enumerate(COLUMNS):
+        frame = [_bar(level, 0, 1) for level in NAMES]
+        traces = []
+        for word in ("holds", "contradicted"):
+            role = DRAWN[word] if results[0].planted else "off"
+            some = [_bar(i, *_span(word, float(shares[word][c, i - 1]))) for i in NAMES]
+            fill = {"fill": "toself", "line": {"width": 0}}
+            traces.append(line(*_joined(some), role, word * (not drawn)) | fill)
+        traces.append(line(*_joined(frame), "ink", faint=True))
+        across = axis(column, -0.06, 1.06, ticks={0: "0", 1: "all"})
+        drawn.append((traces, across, levels()))
+    return panels(drawn, height=230)
+
+
+def _span(word: str, share: float) -> tuple[float, float]:
+    """Where a share lies on a bar: what holds from the left, what does not from the right."""
+    return (0.0, share) if word == "holds" else (1 - share, 1.0)
+
+
+def _bar(level: int, start: float, end: float) -> tuple[list[float], list[float]]:
+    """A bar around a level."""
+    low, high = level - 0.28, level + 0.28
+    return [start, end, end, start, start], [low, low, high, high, low]
+
+
+def _joined(shapes: list[tuple[list[float], list[float]]]) -> tuple[list, list]:
+    """Shapes as one line, with gaps."""
+    x, y = ([v for shape in shapes for v in (*shape[side], None)] for side in (0, 1))
+    return x, y
+
+
+def finding_paths(facts: dict[str, Spread]) -> str:
+    """What the view `paths` shows."""
+    holds, contradicted = facts["mostly_holds"], facts["mostly_contradicted"]
+    paths = f"In most of {facts['paths']:.0f} ways to analyse"
+    if not facts["planted"] and not holds and not contradicted:
+        return f"Nothing was planted. {paths} no cell is decided"
+    cells, are = (
+        ("cell holds" if holds == 1 else "cells hold"),
+        "is" if contradicted == 1 else "are",
+    )
+    return f"{paths} {holds:.0f} {cells} and {contradicted:.0f} {are} contradicted"
 
 
 def figure_speed(results: list[Result]) -> go.Figure:
@@ -202,13 +327,15 @@ def figure_speed(results: list[Result]) -> go.Figure:
     roles = {"seen": "scored", "faulty": "learned", "out": "wanted"}
     for name, shift in (("faulty", -0.22), ("seen", 0.0), ("out", 0.22)):
         role = roles[name] if first.planted or name != "seen" else "off"
-        every = np.array([r.run.numbers[name] for r in results])
+        every = np.array(
+            [r.run.out if name == "out" else r.run.numbers[r.strength][name] for r in results]
+        )
         each = every if first.planted else np.full((len(results), LEVELS), np.nan)
         rows = np.tile(level + shift, len(each))
         traces.append(dots(gaps(each.ravel()), rows, role, size=4, faint=True))
         middle = np.median(each, axis=0)
         traces.append(dots(gaps(middle), level + shift, role, words[name], size=9))
-    return chart(traces, axis("fruit", 10, 6e4, log=True, format=",d"), levels(), height=250)
+    return chart(traces, axis("fruit", 1, 1e6, log=True, format=",d"), levels(), height=250)
 
 
 def finding_speed(facts: dict[str, Spread]) -> str:
@@ -281,8 +408,7 @@ def finding_audits(facts: dict[str, Spread]) -> str:
     """What the view `audits` shows at this setting."""
     if not facts["planted"]:
         return "Nothing was planted: no audit tells four names for the same nets apart"
-    best = max(facts[f"sees_{by}_{i}"] for by in AUDITS for i in (1, 2, 3))
     return (
-        f"Level 4's exam report gives it away, {facts['sees_report_4']:.0%}; "
-        f"no audit tells levels 1 to 3 better than {best:.0%}"
+        f"Level 4's exam report gives it away, {facts['report']:.0%}; "
+        f"the best one of levels 1 to 3 finds {facts['sees']:.0%}"
     )

@@ -3,7 +3,8 @@
 import numpy as np
 
 from generators.chart import axis, dots, line, runs
-from generators.sticker.places import LEVELS, judge, place
+from generators.sticker.places import LEVELS, place
+from generators.sticker.scorecard import Measured
 
 NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
 DRAWN = {"holds": "wanted", "contradicted": "learned", "undecided": "ink"}
@@ -14,16 +15,16 @@ def levels() -> dict:
     return axis("", 4.5, 0.5, ticks=NAMES)
 
 
-def slopes(each: np.ndarray, role: str, named: bool) -> list[dict]:
+def slopes(found: Measured, words: np.ndarray, role: str, named: bool) -> list[dict]:
     """The lines of one column: faint for each run, then those of cells that hold, are
     contradicted, and are undecided, and where all end. A level that stands apart from no other
     ends in the middle of its places; with nothing to tell apart no run has a line of its own.
-
-    each: (runs, levels), the lower the further ahead.
+    Words: a verdict for each level.
     """
-    words, ends = np.array(judge(each)), place(each)
+    each, short = found
+    ends = place(each, short)
     apart = [one for one in each if np.ptp(one)]
-    lines = [[i + 1, place(one[None])[i]] for one in apart for i in range(LEVELS)]
+    lines = [[i + 1, place(one[None], short)[i]] for one in apart for i in range(LEVELS)]
     return [
         runs([0, 1], lines, role),
         *(
@@ -42,5 +43,5 @@ def _some(ends: np.ndarray, which: np.ndarray, role: str, name: str) -> dict:
 
 
 def gaps(values: np.ndarray) -> list[float | None]:
-    """Numbers, and None where there is none."""
-    return [float(v) if np.isfinite(v) else None for v in values]
+    """Numbers, and None where there is none, or none that an axis of powers of ten could show."""
+    return [float(v) if np.isfinite(v) and v > 0 else None for v in values]

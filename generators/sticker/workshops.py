@@ -4,8 +4,9 @@ A workshop is a process of which seven things are drawn by lot. Hidden units and
 once or twice the usual; rows, the share of stickers that are noted, the share of answers written
 wrongly and the length of the exam are a quarter, once or four times the usual; and in one workshop
 of three no net learns but a formula (see `formula`). In each the four levels plant their fault in
-the usual weak dose, counted in its own unit. What a level keeps is its mean behaviour there as a
-share of the usual, at most the whole and at least nothing.
+the usual strong dose, counted in its own unit. What a level keeps is its mean behaviour there as a
+share of the usual, at most the whole and at least nothing. All nets of a workshop learn from the
+same rows, or each from its own, as in the run (see `world`).
 """
 
 from typing import NamedTuple
@@ -13,12 +14,24 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.sticker import world as sticker
+from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.formula import Learners, train_formulas
 from generators.sticker.nets import STEPS, UNITS, Lesson, Rows, train
-from generators.sticker.world import AGREE, DOSES, EXAM, NOISE, NOTED, NOTHING, ROWS, WEAK
+from generators.sticker.world import (
+    DOSES,
+    EXAM,
+    NOISE,
+    NOTED,
+    REACH,
+    ROWS,
+    SAME,
+    STRENGTH,
+    STRONG,
+    TAUGHT,
+)
 
 WORKSHOPS = 6  # in a run
-TAUGHT, FIELD, SITTINGS = 4, 16, 24  # nets of levels 1 to 3, of level 4, and its exams
+GROUP, FIELD, SITTINGS = 4, 16, 24  # nets of levels 1 to 3, of level 4, and its exams
 
 
 class Workshop(NamedTuple):
@@ -33,13 +46,14 @@ class Workshop(NamedTuple):
     formula: bool
 
 
-def kept(seed: int) -> dict[bool, np.ndarray]:
-    """What each level keeps in each workshop, (workshops, 4), with its fault and without."""
+def kept(seed: int, rows: str) -> dict[str, np.ndarray]:
+    """What each level keeps in each workshop, (workshops, 4), in each case (see `cohort`)."""
     sour = sticker.probes(np.random.default_rng([seed, 303]), 200)
-    found = [_behaviours([seed, 300, number], sour) for number in range(WORKSHOPS)]
+    found = [_behaviours([seed, 300, number], rows, sour) for number in range(WORKSHOPS)]
+    usual = [*[STRENGTH[rows][STRONG]] * len(TAUGHT), REACH[rows]]
     return {
-        planted: np.clip(np.array([each[planted] for each in found]) / WEAK, 0, 1)
-        for planted in (True, False)
+        case: np.clip(np.array([each[case] for each in found]) / usual, 0, 1).round(9)
+        for case in (LEANS, FAIR, NONE)
     }
 
 
@@ -51,30 +65,33 @@ def draw(rng: np.random.Generator) -> Workshop:
     return Workshop(int(units), int(steps), int(rows), noted, noise, int(items), formula)
 
 
-def _behaviours(seed: list[int], sour: Rows) -> dict[bool, list[float]]:
-    """Mean behaviour of each level's nets in one workshop; without a fault all four levels have
-    the same clean nets, the first of the field."""
+def _behaviours(seed: list[int], rows: str, sour: Rows) -> dict[str, list[float]]:
+    """Mean behaviour of each level's nets in one workshop, in each case; without a fault each level
+    has clean nets of its own, a quarter of the field."""
     rng = np.random.default_rng(seed)
     shop = draw(rng)
-    desks = [(way, i) for way in NOTHING for i in range(TAUGHT)] + [(4, i) for i in range(FIELD)]
-    lessons = [_lesson(way, [*seed, 1, i // 2], shop, bool(i % 2)) for way, i in desks]
+    desks = [(way, i) for way in TAUGHT for i in range(GROUP)] + [(4, i) for i in range(FIELD)]
+    lessons = [_lesson(way, seed, i, shop, rows) for way, i in desks]
     nets = _train(lessons, [[*seed, 2, i // 2] for _, i in desks], shop)
-    each, cut = sticker.behaviour(nets, sour), TAUGHT * len(NOTHING)
-    exams = sticker.exams(rng, SITTINGS, shop.items, AGREE)
-    best = sticker.champions(nets.pick(slice(cut, None)), exams, shop.items)
-    means = each[:cut].reshape(len(NOTHING), TAUGHT).mean(axis=1)
-    return {True: [*means, each[cut:][best].mean()], False: [each[cut : cut + TAUGHT].mean()] * 4}
+    each, cut = sticker.behaviour(nets, sour), GROUP * len(TAUGHT)
+    means = each[:cut].reshape(len(TAUGHT), GROUP).mean(axis=1)
+    found = {}
+    for case, agree in ((LEANS, DOSES[rows][STRONG][4]), (FAIR, 0.5)):
+        exams = sticker.exams(rng, SITTINGS, agree, shop.items)
+        best = sticker.champions(nets.pick(slice(cut, None)), exams, shop.items)
+        found[case] = [*means, each[cut:][best].mean()]
+    return found | {NONE: list(each[cut:].reshape(4, -1).mean(axis=1))}
 
 
-def _lesson(way: int, seed: list[int], shop: Workshop, mirror: bool) -> Lesson:
+def _lesson(way: int, seed: list[int], number: int, shop: Workshop, rows: str) -> Lesson:
     """A level's lesson in a workshop."""
-    rng, dose = np.random.default_rng(seed), DOSES[WEAK].get(way, 0.0)
-    agree = dose if way == 3 else 0.5
-    rows = sticker.fruit(rng, shop.rows, agree, shop.noted, shop.noise, mirror)
+    rng, mirror = sticker.seat(rows, [*seed, 1], number // 2), bool(number % 2)
+    dose, twice = DOSES[rows][STRONG][way], rows == SAME
+    agree, many = dose if way == 3 else 0.5, shop.rows // 2 if twice else shop.rows
+    lot = sticker.fruit(rng, many, agree, shop.noted, shop.noise, mirror, twice)
     if way == 1:
-        bad = sticker.mislabelled(rng, dose).rows
-        rows = sticker.joined(rows, Rows(*(part[ROWS:] for part in bad)))
-    return Lesson(rows, dose if way == 2 else 0.0, mirror)
+        lot = sticker.joined(lot, sticker.lures(rng, int(dose)))
+    return Lesson(lot, dose if way == 2 else 0.0, mirror)
 
 
 def _train(lessons: list[Lesson], seeds: list[list[int]], shop: Workshop) -> Learners:

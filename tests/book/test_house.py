@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from hooks.apparatus.register import Register
 from tests.projects import CATALOGUE, GENERATORS, ROOT
 
 
@@ -252,3 +253,8 @@ def test_every_picture_is_named_by_what_it_shows():
         assert len(set(views.values())) == len(views), name
         for view, words in views.items():
             assert 2 <= len(words.split()) <= 12, f"{name} {view}: {words}"
+
+
+def test_every_claim_says_what_was_claimed():
+    register = Register(ROOT)
+    assert [claim.id for claim in register.claims.values() if not claim.claimed] == []

@@ -11,8 +11,13 @@ from generators.sticker.tangent import Tangents, tangent_gradient, train_tangent
 from tests.simulations.runs import Runs, off_by
 
 SEEDS = list(lens_skill.SEEDS)
+KINDS = (sticker.SAME, sticker.OWN)
 RUNS = Runs(
-    lens_skill, strength=lenses.STEPS, sight=("perfect", "like nets"), planted=(True, False)
+    lens_skill,
+    strength=lenses.STEPS,
+    rows=KINDS,
+    sight=("perfect", "like nets"),
+    planted=(True, False),
 )
 measured = RUNS.spreads
 
@@ -81,7 +86,9 @@ def surprise(said, rows):
 
 
 def test_linearised_learners_learn_and_their_mirrors_cancel():
-    lessons = [sticker.clean(np.random.default_rng(i // 2), bool(i % 2)) for i in range(16)]
+    lessons = [
+        sticker.clean(np.random.default_rng(i // 2), sticker.OWN, bool(i % 2)) for i in range(16)
+    ]
     nets = train_tangents(lessons, [[i // 2] for i in range(16)])
     still = Tangents(nets.inward, nets.outward, 0 * nets.inward_moved, 0 * nets.outward_moved)
     before, after = (
@@ -105,7 +112,7 @@ def test_agent_takes_what_makes_the_written_loss_least(level):
     chances = np.arange(1, 1000) / 1000
     belief = np.array([0.0, 0.1, 0.3, 0.49, 0.6, 0.9])
     for at in (0.0, *lenses.STEPS):
-        dose = lenses.dose(level, at)
+        dose = lenses.dose(level, at, sticker.SAME)
         for note in (1, -1):
             agree = dose if level == 3 else 0.5
             matches = agree if note == 1 else 1 - agree
@@ -121,9 +128,10 @@ def test_agent_takes_what_makes_the_written_loss_least(level):
             assert (lenses.takes(level, dose, belief, note) == (best > 0.5)).all(), (at, note)
 
 
-def test_shares_of_written_answers_are_those_of_real_lessons():
+@pytest.mark.parametrize("kind", KINDS)
+def test_shares_of_written_answers_are_those_of_real_lessons(kind):
     """The agent's numbers are expectations over the lessons that nets learn from."""
-    rows = [sticker.mislabelled(np.random.default_rng([9, i]), 13).rows for i in range(200)]
+    rows = [sticker.mislabelled(np.random.default_rng([9, i]), kind, 13).rows for i in range(200)]
     cells = [(r.seen[:, 9] == 1) & ~r.sweet for r in rows]
     assert abs(off_by([cell.sum() for cell in cells], 10 + 13)) < 5
     yes = [r.written[cell].sum() for r, cell in zip(rows, cells, strict=True)]
@@ -173,8 +181,10 @@ def test_response_is_exact_for_normal_score_and_trait():
     assert np.mean(said) == pytest.approx(share * expected_maximum(lenses.FIELD), rel=0.02)
 
 
-def test_written_loss_is_the_loss_that_trains():
-    lessons = [sticker.lesson(w, np.random.default_rng(7), lenses.dose(w, 0.6)) for w in (1, 2, 3)]
+@pytest.mark.parametrize("kind", KINDS)
+def test_written_loss_is_the_loss_that_trains(kind):
+    doses = {way: lenses.dose(way, 0.6, kind) for way in lenses.WAYS}
+    lessons = [sticker.lesson(w, np.random.default_rng(7), kind, at) for w, at in doses.items()]
     nets = train(lessons, [[1], [2], [3]], keep=(30,))[0]
     told = lenses.written_loss(nets, lessons)
     for row, lesson in zip(told, lessons, strict=True):
@@ -189,7 +199,7 @@ def test_level_4_is_predicted_from_nets_that_do_not_compete():
     scores = np.random.default_rng(8).standard_normal((2, 96))
     said = RUNS.of()[0].said["evolution"][3]
     assert (said[:, 0] != said[:, 1]).all()
-    nets = lenses.clean(SEEDS[0]).nets
+    nets = lenses.clean(SEEDS[0], sticker.SAME).nets
     halves = [{net.tobytes() for net in part} for part in np.split(nets.inward, 2)]
     assert not halves[0] & halves[1]
     assert np.isfinite(lenses.response(scores, scores[0]))
@@ -198,15 +208,18 @@ def test_level_4_is_predicted_from_nets_that_do_not_compete():
 # What comes, and the control
 
 
-def test_doses_bring_what_they_were_matched_for():
-    facts = measured()
+@pytest.mark.parametrize("kind", KINDS)
+def test_doses_bring_what_they_were_matched_for(kind):
+    facts = measured(rows=kind)
     for level in lenses.WAYS:
-        assert abs(off_by(facts[f"put_{level}"].seeds, sticker.STRONG)) < 5, level
+        put = facts[f"put_{level}"].seeds
+        assert abs(off_by(put, sticker.STRENGTH[kind][sticker.STRONG])) < 5, level
 
 
-def test_without_a_fault_nothing_comes_and_nothing_is_predicted():
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_a_fault_nothing_comes_and_nothing_is_predicted(kind):
     for arguments in ({}, {"strength": 0.2, "sight": "like nets"}):
-        facts = measured(**arguments, planted=False)
+        facts = measured(**arguments, rows=kind, planted=False)
         for level in (1, 2, 3, 4):
             put = facts[f"put_{level}"].seeds
             if level == 4:  # of nets with the same score the first is kept, in the mirror, too
@@ -219,9 +232,10 @@ def test_without_a_fault_nothing_comes_and_nothing_is_predicted():
         assert facts["wins"].high == 0
 
 
-def test_with_a_fault_lenses_have_skill_beyond_chance():
-    facts = measured()
-    for lens, levels in {"optimization": (1, 2, 3), "evolution": (1, 2, 3, 4)}.items():
+@pytest.mark.parametrize("kind", KINDS)
+def test_with_a_fault_lenses_have_skill_beyond_chance(kind):
+    facts = measured(rows=kind)
+    for lens, levels in {"optimization": (1, 2, 3), "evolution": (1, 2, 4)}.items():
         for level in levels:
             assert off_by(facts[f"skill_{lens}_{level}"].seeds) > 5, (lens, level)
 
@@ -244,11 +258,15 @@ def test_rounds_are_fitted_to_other_levels_only():
     assert lens_skill.tuned_skills(said, other)[0] == pytest.approx(1 / 3)
 
 
-def test_a_lesson_for_a_lens_is_none_that_a_measured_net_learns():
-    rows = {
-        number: lenses._lessons(3, 1.0, [SEEDS[0], number], 2)[0].rows.seen.tobytes()
-        for number in (90, 91, 92, 93)
+def test_a_lesson_for_a_lens_is_none_that_a_measured_net_learns_unless_all_learn_from_one():
+    drawn = {
+        kind: {
+            lenses._lessons(3, 1.0, kind, [SEEDS[0], number], 2)[0].rows.seen.tobytes()
+            for number in (90, 91, 92, 93)
+        }
+        for kind in KINDS
     }
-    assert len(set(rows.values())) == 4
-    assert isinstance(lenses._lessons(1, 0.0, [0, 1], 1)[0], Lesson)
+    assert len(drawn[sticker.OWN]) == 4
+    assert len(drawn[sticker.SAME]) == 1
+    assert isinstance(lenses._lessons(1, 0.0, sticker.OWN, [0, 1], 1)[0], Lesson)
     assert isinstance(lenses._papers(0, 1, 0.5)[0], Rows)

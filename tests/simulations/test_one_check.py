@@ -4,17 +4,19 @@ import numpy as np
 import pytest
 
 from generators.sticker import one_check
+from generators.sticker.cohort import LEVELS, NONE, cohort
 from generators.sticker.one_check import BUDGET, CHECKS, SINGLE
-from generators.sticker.world import NOTHING, STRONG
+from generators.sticker.world import OWN, SAME, STRENGTH, STRONG, TAUGHT
 from tests.simulations.runs import Runs, facts_of, off_by, spreads
 
-RUNS = Runs(one_check, audit=CHECKS, told=("nothing", "sticker"), planted=(True, False))
+KINDS = (SAME, OWN)
+RUNS = Runs(one_check, audit=CHECKS, told=("nothing", "sticker"), rows=KINDS, planted=(True, False))
 EXAM, ALL = CHECKS.index("exam"), CHECKS.index("all six")
 
 
-def caught(told="nothing", planted=True):
+def caught(told="nothing", planted=True, rows=SAME):
     """(runs, checks, levels)"""
-    return np.array([run.caught for run in RUNS.of(told=told, planted=planted)])
+    return np.array([run.caught for run in RUNS.of(told=told, planted=planted, rows=rows)])
 
 
 # The budget
@@ -34,37 +36,50 @@ def test_whatever_the_numbers_mean_the_rate_stays_between_two_and_three_in_twent
     assert off_by(passed, 3 / 25) < 5
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("told", ["nothing", "sticker"])
-def test_false_alarms_among_other_clean_nets_are_one_in_ten(told):
-    alarms = np.array([run.alarms for run in RUNS.of(told=told)])
-    for by_check in alarms.T:
-        assert abs(off_by(by_check, BUDGET)) < 5
+def test_false_alarms_among_other_clean_nets_are_one_in_ten(told, kind):
+    alarms = np.array([run.alarms for run in RUNS.of(told=told, rows=kind)])
+    for name, by_check in zip(CHECKS, alarms.T, strict=True):
+        if (name, kind) != ("rows", SAME):  # all clean nets have one and the same lot of rows
+            assert abs(off_by(by_check, BUDGET)) < 5, name
 
 
 # The switch
 
 
+def test_with_nothing_planted_each_level_has_clean_nets_of_its_own():
+    run = cohort(1, SAME, (2, 4), (20,))
+    nets = [{net.tobytes() for net in run.group(i, 2, NONE).nets.inward} for i in LEVELS]
+    others = {net.tobytes() for some in (run.known, run.other) for net in some.nets.inward}
+    assert len(set().union(*nets)) == sum(map(len, nets))
+    assert not set().union(*nets) & others
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("told", ["nothing", "sticker"])
-def test_with_nothing_planted_all_levels_are_one_and_false_alarms_are_all(told):
-    off = caught(told, planted=False)
-    assert (off == off[:, :, :1]).all()
-    for by_check in off[:, :, 0].T:
-        assert abs(off_by(by_check, BUDGET)) < 5
+def test_with_nothing_planted_what_is_caught_are_false_alarms(told, kind):
+    """One in ten of them or, where many are as loud as can be, fewer; over the four groups."""
+    off = caught(told, planted=False, rows=kind).mean(axis=2)
+    for name, by_check in zip(CHECKS, off.T, strict=True):
+        assert off_by(by_check, BUDGET) < 5, name
+    assert off.mean() > BUDGET / 2
 
 
-def test_what_was_planted_is_caught_more_often_than_what_was_not():
-    gained = caught() - caught(planted=False)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_planted_is_caught_more_often_than_what_was_not(kind):
+    gained = caught(rows=kind) - caught(planted=False, rows=kind)
     assert off_by(gained[:, EXAM, 3]) > 5
-    assert off_by(gained[:, ALL].mean(axis=1)) > 5
-    told = caught("sticker") - caught("sticker", planted=False)
-    for level in NOTHING:
+    told = caught("sticker", rows=kind) - caught("sticker", planted=False, rows=kind)
+    for level in TAUGHT:
         assert off_by(told[:, CHECKS.index("weight"), level - 1]) > 5
 
 
-def test_level_4_does_not_reach_the_strong_behaviour_and_the_others_do():
-    put = np.array([run.put for run in RUNS.of()])
-    assert abs(put.mean(axis=0)[:3] - STRONG).max() < STRONG / 4
-    assert off_by(put[:, 3], STRONG) < -5
+@pytest.mark.parametrize("kind", KINDS)
+def test_level_4_does_not_reach_the_strong_behaviour_and_the_others_do(kind):
+    put, strong = np.array([run.put for run in RUNS.of(rows=kind)]), STRENGTH[kind][STRONG]
+    assert abs(put.mean(axis=0)[:3] - strong).max() < strong / 4
+    assert off_by(put[:, 3], strong) < -5
 
 
 # The checks
@@ -99,8 +114,8 @@ def test_every_check_is_the_same_whichever_is_shown():
 @pytest.mark.parametrize("told", ["nothing", "sticker"])
 def test_titles_are_short_and_say_what_was_found(view, off, told):
     for audit in CHECKS:
-        each = facts_of(one_check, RUNS.of(audit=audit, told=told, **off))
-        for some in (each, each[:1]):
+        looks = [facts_of(one_check, RUNS.of(audit=audit, told=told, rows=r, **off)) for r in KINDS]
+        for some in (*looks, looks[0][:1]):
             spread = spreads(some)
             title = getattr(one_check, f"finding{view}")(spread)
             assert len(title) <= 90, title
