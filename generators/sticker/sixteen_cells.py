@@ -58,6 +58,7 @@ from generators.chart import Panel, axis, chart, dots, heat, line, panels, runs,
 from generators.schema import Fact, Grid, Spread
 from generators.sticker import choices, scorecard
 from generators.sticker.audits import AUDITS
+from generators.sticker.board import board
 from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.pace import LIFE
 from generators.sticker.places import LEVELS, VERDICTS, judge, pairs
@@ -68,7 +69,7 @@ from generators.sticker.world import EXAM, OWN, SAME, STRENGTH, WEAK
 SEEDS = range(1, 7)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
-TOGETHER = ("scorecard", "paths")
+TOGETHER = ("", "scorecard", "paths")  # "" is the main figure
 SEEN_BY = (*AUDITS, "any", "inside")
 SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
 
@@ -202,17 +203,11 @@ def _every(results: list[Result]) -> dict[tuple[str, str], list[Replication]]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """A panel for each column: from each level's place in the table to the place measured, by all
-    runs and by each. A level that stands apart from no other has the middle of its places."""
+    """The table, cell by cell: what it says, and how that came out by one yardstick a column."""
     first = results[0]
-    role = "learned" if first.planted else "off"
-    drawn: list[Panel] = []
     table = scorecard.table([r.run for r in results], first.strength)
-    for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
-        across = axis(column, -0.12, 1.12, ticks={})
-        words = judge(*table[name], first.run.stand_ins)
-        drawn.append((slopes(table[name], words, role, named=not drawn), across, levels()))
-    return panels(drawn, height=280)
+    chosen, short = scorecard.chosen(first.second), first.run.stand_ins
+    return board(np.array([judge(*table[name], short) for name in chosen]).T, short)
 
 
 def finding(facts: dict[str, Spread]) -> str:
@@ -233,32 +228,31 @@ def _by_chance(decided: float) -> str:
     return f"Nothing was planted, and {decided:.0f} {cells} decided: that much is chance"
 
 
+def figure_places(results: list[Result]) -> go.Figure:
+    """Places of four levels, a panel for each column: from each level's place in the table to the
+    place measured, by all runs and by each. A level that stands apart from no other has the middle
+    of its places."""
+    first = results[0]
+    role = "learned" if first.planted else "off"
+    drawn: list[Panel] = []
+    table = scorecard.table([r.run for r in results], first.strength)
+    for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
+        across = axis(column, -0.12, 1.12, ticks={})
+        words = judge(*table[name], first.run.stand_ins)
+        drawn.append((slopes(table[name], words, role, named=not drawn), across, levels()))
+    return panels(drawn, height=280)
+
+
+def finding_places(facts: dict[str, Spread]) -> str:
+    """What the view `places` shows: the same verdicts."""
+    return finding(facts)
+
+
 def figure_scorecard(results: list[Result]) -> go.Figure:
-    """Sixteen cells, judged by both yardsticks over all runs; the row of a stand-in says so."""
+    """The table, cell by cell: what it says, and how that came out by both yardsticks."""
     first = results[0]
     table = scorecard.table([r.run for r in results], first.strength)
-    words = scorecard.by_both(table, first.run.stand_ins).T  # (levels, columns)
-    level, names = np.arange(1, LEVELS + 1), dict(enumerate(COLUMNS))
-    told: list[tuple[float, int, str]] = [
-        (i, j, "?" if words[j - 1, i] == "undecided" else words[j - 1, i])
-        for j in NAMES
-        for i in names
-        if j not in first.run.stand_ins
-    ]
-    told += [(1.5, j, "not tested: no inner optimizer") for j in first.run.stand_ins]
-    x, y, said = zip(*told, strict=True)
-    return chart(
-        [
-            *(
-                heat(list(names), level, 0.5 * (words == word), DRAWN[word], "against the table")
-                for word in ("holds", "contradicted")
-            ),
-            texts(x, y, said, "middle center"),
-        ],
-        axis("", -0.5, 3.5, ticks=names),
-        levels(),
-        height=230,
-    )
+    return board(scorecard.by_both(table, first.run.stand_ins).T, first.run.stand_ins)
 
 
 def finding_scorecard(facts: dict[str, Spread]) -> str:
