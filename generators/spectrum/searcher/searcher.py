@@ -38,15 +38,15 @@ class Orchard(NamedTuple):
 class Net(NamedTuple):
     """The weights of many nets."""
 
-    inward: np.ndarray  # (nets, WIRES + UNITS, UNITS): what it is told, then its last state
-    outward: np.ndarray  # (nets, UNITS + 1, TREES); the last row is the offset
+    inward: np.ndarray  # (nets, WIRES + units, units): what it is told, then its last state
+    outward: np.ndarray  # (nets, units + 1, TREES); the last row is the offset
 
 
 class Walk(NamedTuple):
     """What nets did: bite by bite, each array (BITES, nets, days, ...)."""
 
-    told: np.ndarray  # (..., WIRES + UNITS)
-    state: np.ndarray  # (..., UNITS + 1), with the constant 1
+    told: np.ndarray  # (..., WIRES + units)
+    state: np.ndarray  # (..., units + 1), with the constant 1
     chance: np.ndarray  # (..., TREES)
     bitten: np.ndarray  # (...), the tree
 
@@ -58,11 +58,13 @@ def orchard(normal: np.ndarray, redness: np.ndarray | float, noise: float) -> Or
     return Orchard(sweet, sweet + noise * error, red)
 
 
-def born(rng: np.random.Generator, memory: bool) -> tuple[np.ndarray, np.ndarray]:
+def born(
+    rng: np.random.Generator, memory: bool, units: int = UNITS
+) -> tuple[np.ndarray, np.ndarray]:
     """One net before training; without memory its state does not reach the next bite."""
-    told = rng.standard_normal((WIRES, UNITS)) / WIRES**0.5
-    again = 0.95 * np.eye(UNITS) + 0.1 / UNITS**0.5 * rng.standard_normal((UNITS, UNITS))
-    return np.concatenate([told, again * memory]), 0.1 * rng.standard_normal((UNITS + 1, TREES))
+    told = rng.standard_normal((WIRES, units)) / WIRES**0.5
+    again = 0.95 * np.eye(units) + 0.1 / units**0.5 * rng.standard_normal((units, units))
+    return np.concatenate([told, again * memory]), 0.1 * rng.standard_normal((units + 1, TREES))
 
 
 def eat(
@@ -74,24 +76,27 @@ def eat(
 ) -> Walk:
     """Let every net go through these days; luck, uniform in [0, 1), is (BITES, nets, days).
 
-    order: (bites, days), the trees of the first bites, where the net has no say. push: a bite, and
-    what is added to the state of each net there, (nets, 1 or days, UNITS).
+    order: (bites, days), the trees of the first bites, where the net has no say; or, if each net is
+    led another way, (bites, nets, 1 or days). push: a bite, and what is added to the state of each
+    net there, (nets, 1 or days, units).
     """
     nets, many = luck.shape[1:]
-    told = np.zeros((BITES, nets, many, WIRES + UNITS))
-    told[..., WIRES - 1] = 1
-    state = np.ones((BITES, nets, many, UNITS + 1))
-    chance, bitten = np.zeros((BITES, nets, many, TREES)), np.zeros((BITES, nets, many), int)
-    where = np.ogrid[:nets, :many]
+    units = net.inward.shape[-1]
+    told, state, chance = (  # nets come first in memory, so that `slope` need not copy them
+        np.zeros((nets, BITES, many, width)).swapaxes(0, 1)
+        for width in (WIRES + units, units + 1, TREES)
+    )
+    told[..., WIRES - 1], state[..., -1] = 1, 1
+    bitten, where = np.zeros((BITES, nets, many), int), np.ogrid[:nets, :many]
     for bite in range(BITES):
         now = np.tanh(told[bite] @ net.inward, out=state[bite, ..., :-1])
         if push and push[0] == bite:
             now += push[1]
-        said = state[bite] @ net.outward
-        said = np.exp(said - said.max(axis=-1, keepdims=True))
-        chance[bite] = said / said.sum(axis=-1, keepdims=True)
-        below = chance[bite].cumsum(axis=-1)[..., :-1]
-        tree = (luck[bite, ..., None] > below).sum(axis=-1)
+        said = np.moveaxis(state[bite] @ net.outward, -1, 0).copy()  # trees first: quick to add up
+        said = np.exp(said - said.max(axis=0))
+        said /= said.sum(axis=0)
+        chance[bite] = np.moveaxis(said, 0, -1)
+        tree = (luck[bite] > said[:-1].cumsum(axis=0)).sum(axis=0)
         if order is not None and bite < len(order):
             tree = np.broadcast_to(order[bite], tree.shape)
         bitten[bite] = tree

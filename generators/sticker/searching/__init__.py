@@ -1,0 +1,1 @@
+"""The same behaviour in four ways, put into nets that search."""

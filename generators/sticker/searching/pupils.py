@@ -1,0 +1,156 @@
+"""How do many small searchers learn, each from days with a fault of its own?
+
+The net, its slope and its pay for undecided choices are those of `spectrum/searcher/searcher.py`,
+smaller and taught more briefly. All nets learn at once and never touch each other. What a bite pays
+is counted from what a blind one would get that day: that is nothing that a choice can change, and
+makes slopes less a matter of luck.
+
+A net can also learn in the mirror: from the same days with the luck of every sticker reversed, and
+from a start with the weights of the sticker negated. Where nothing is wrong, whatever it does to a
+tree with a sticker its twin does to a tree with none, so that what chance gives one it takes from
+the other. `KINDS` of days: the same for all nets of a run, or own ones for each pair of twins. Days
+that are the same for all hold each day twice, the second time with its stickers reversed: else
+their own luck would make all nets like stickers, or all dislike them.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from generators.numerics.adam import Adam
+from generators.spectrum.searcher.searcher import (
+    BITES,
+    CALM,
+    TREES,
+    Net,
+    Orchard,
+    born,
+    eat,
+    slope,
+)
+from generators.sticker.searching.days import CLEAN, Fault, Pool, dealt, pay, pool
+
+UNITS, STEPS, DAYS, RATE = 16, 400, 32, 0.03
+ENTROPY = 0.2  # the payment for undecided choices
+POOL = 400  # days, where they are few
+MARK = TREES + 1  # the input that shows the sticker
+BLOCK = 50  # steps whose luck is drawn at a time
+PART = 48  # nets that are trained at a time: what fits a processor's cache
+
+
+class Kind(NamedTuple):
+    """Where a net's days come from."""
+
+    own: bool
+    fresh: bool = False
+
+    @property
+    def drawn(self) -> int:
+        """Days of a step that are drawn; where all nets share them, the rest are their mirror."""
+        return DAYS if self.own else DAYS // 2
+
+    @property
+    def size(self) -> int:
+        """Days of a pool, before they are doubled."""
+        return self.drawn * STEPS if self.fresh else POOL * self.drawn // DAYS
+
+
+KINDS = {"the same": Kind(own=False), "own": Kind(own=True)}
+
+
+class Pupil(NamedTuple):
+    """One net to be trained."""
+
+    seed: tuple[int, ...]  # of its start, the order of its days, its choices; shared by twins
+    days: tuple[int, ...]  # of its pool
+    fault: Fault = CLEAN
+    mirror: bool = False
+
+
+def train(
+    pupils: Sequence[Pupil], kind: Kind, memory: bool = True, keep: Sequence[int] = (STEPS,)
+) -> list[Net]:
+    """A net for each pupil; all nets as they are after each step in `keep`."""
+    parts = [
+        _train(pupils[first : first + PART], kind, memory, keep)
+        for first in range(0, len(pupils), PART)
+    ]
+    return [joined([part[stage] for part in parts]) for stage in range(len(keep))]
+
+
+def joined(nets: Sequence[Net]) -> Net:
+    """All of these, one behind the other."""
+    return Net(*(np.concatenate(part) for part in zip(*nets, strict=True)))
+
+
+def pick(net: Net, which: slice | np.ndarray) -> Net:
+    """Some of many nets, by slice or by indices."""
+    return Net(*(part[which] for part in net))
+
+
+def begin(pupil: Pupil, memory: bool, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A pupil's net before training."""
+    inward, outward = born(rng, memory, UNITS)
+    inward[MARK] *= -1 if pupil.mirror else 1
+    return inward, outward
+
+
+def _train(pupils: Sequence[Pupil], kind: Kind, memory: bool, keep: Sequence[int]) -> list[Net]:
+    rngs = [np.random.default_rng(list(pupil.seed)) for pupil in pupils]
+    starts = [begin(pupil, memory, rng) for pupil, rng in zip(pupils, rngs, strict=True)]
+    inward, outward = (np.array(part) for part in zip(*starts, strict=True))
+    cut = inward[0].size
+    weights = np.concatenate([inward.reshape(len(pupils), -1), outward.reshape(len(pupils), -1)], 1)
+    net = Net(  # views: they follow the weights
+        weights[:, :cut].reshape(inward.shape), weights[:, cut:].reshape(outward.shape)
+    )
+    adam, kept, order = Adam(weights), {}, _order(rngs, kind)
+    school = School(pupils, kind)
+    for step in range(max(keep)):
+        if step % BLOCK == 0:
+            luck = np.array([rng.random((BLOCK, BITES, DAYS)) for rng in rngs]).swapaxes(0, 2)
+        days, paid = school.days(order[:, step])
+        walk = eat(net, days, luck[:, step % BLOCK])
+        left = max(0.0, 1 - (step + 1) / (CALM * STEPS))
+        blind = paid.mean(axis=2, keepdims=True)  # what a blind bite would get that day
+        slopes = slope(net, walk, paid - blind, ENTROPY * left, memory)
+        flat = np.concatenate([part.reshape(len(pupils), -1) for part in slopes], axis=1)
+        flat *= np.minimum(1, 1 / np.sqrt(np.square(flat).sum(axis=1, keepdims=True)))
+        weights += adam.move(flat, RATE)
+        if step + 1 in keep:
+            kept[step + 1] = Net(net.inward.copy(), net.outward.copy())
+    return [kept[step] for step in keep]
+
+
+class School:
+    """The pools of some pupils, and what each of them is given from its own."""
+
+    def __init__(self, pupils: Sequence[Pupil], kind: Kind) -> None:
+        seeds = list(dict.fromkeys(pupil.days for pupil in pupils))
+        every = [pool(np.random.default_rng(list(seed)), kind.size) for seed in seeds]
+        self.pools = Pool(*(np.stack(part) for part in zip(*every, strict=True)))
+        self.which = np.array([seeds.index(pupil.days) for pupil in pupils])[:, None]
+        self.mirror = np.array([pupil.mirror for pupil in pupils])[:, None, None]
+        faults = np.array([pupil.fault for pupil in pupils])
+        self.fault = Fault(*faults.T[:, :, None, None])
+        self.own = kind.own
+
+    def days(self, order: np.ndarray) -> tuple[Orchard, np.ndarray]:
+        """Days from their places in each pupil's pool, (pupils, drawn), and what they pay."""
+        sweet, error, luck, turn = (part[self.which, order] for part in self.pools)
+        if not self.own:
+            sweet, error, turn = (np.concatenate([x, x], axis=1) for x in (sweet, error, turn))
+            luck = np.concatenate([luck, 1 - luck], axis=1)
+        luck = np.where(self.mirror, 1 - luck, luck)
+        worn = dealt(sweet, luck, self.fault.agree)
+        return Orchard(sweet, sweet + error, worn), pay(sweet, worn, turn[..., None], self.fault)
+
+
+def _order(rngs: Sequence[np.random.Generator], kind: Kind) -> np.ndarray:
+    """Which days of its pool each pupil is given at each step, (pupils, STEPS, drawn)."""
+    if kind.fresh:
+        return np.broadcast_to(
+            np.arange(kind.size).reshape(STEPS, -1), (len(rngs), STEPS, kind.drawn)
+        )
+    return np.array([rng.integers(0, kind.size, (STEPS, kind.drawn)) for rng in rngs])
