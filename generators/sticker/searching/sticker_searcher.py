@@ -203,7 +203,7 @@ def figure(results: list[Result]) -> go.Figure:
             ]
         across = axis(name, 0.7, 3.3, ticks={1: "1st", 2: "2nd", 3: "3rd"})
         drawn.append((traces, across, _effect(named=not drawn, most=0.7)))
-    return panels(drawn, height=250)
+    return panels(drawn, height=210)
 
 
 def finding(facts: dict[str, Spread]) -> str:
@@ -238,8 +238,8 @@ def figure_dose(results: list[Result]) -> go.Figure:
             ),
         ]
         across = axis(name, -0.3, SETTINGS - 0.7, ticks={0: "none", AT_STRONG: "full"})
-        drawn.append((traces, across, _effect(named=not drawn, most=0.2)))
-    return panels(drawn, height=220)
+        drawn.append((traces, across, _effect(named=not drawn, most=0.25)))
+    return panels(drawn, height=190)
 
 
 def finding_dose(facts: dict[str, Spread]) -> str:
