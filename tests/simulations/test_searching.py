@@ -18,13 +18,15 @@ from generators.sticker.searching.days import (
 )
 from generators.sticker.searching.pupils import (
     DAYS,
-    KINDS,
     MARK,
+    OWN,
     POOL,
+    SAME,
     STEPS,
     UNITS,
     Pupil,
     School,
+    drawn,
     pick,
     train,
 )
@@ -37,13 +39,13 @@ SHORT = (60,)  # steps: the laws below hold after any number of them
 def twins(kind, fault=CLEAN, pairs=2, memory=True, keep=SHORT):
     """Nets in mirrored pairs."""
     pupils = [
-        Pupil((7, i // 2), (7, 9, (i // 2) * kind.own), fault, bool(i % 2))
+        Pupil((7, i // 2), (7, 9, (i // 2) * (kind == OWN)), fault, bool(i % 2))
         for i in range(2 * pairs)
     ]
     return train(pupils, kind, memory, keep)[0]
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", (SAME, OWN))
 @pytest.mark.parametrize("memory", [True, False])
 def test_where_nothing_is_wrong_twins_cancel(kind, memory):
     nets = twins(kind, memory=memory)
@@ -60,44 +62,41 @@ def test_where_nothing_is_wrong_twins_cancel(kind, memory):
 @pytest.mark.parametrize("way", NOTHING)
 def test_twins_that_a_fault_was_planted_in_do_not_cancel(way):
     strong = cohort.STRONG[way]
-    each = trials.behaviour(twins(KINDS["the same"], fault(way, strong)), SOME)
+    each = trials.behaviour(twins(SAME, fault(way, strong)), SOME)
     assert abs(each[0::2] + each[1::2]).min() > 1e-3
 
 
 @pytest.mark.parametrize("way", NOTHING)
 def test_no_dose_is_the_clean_net_to_the_last_bit(way):
-    kind = KINDS["the same"]
+    kind = SAME
     for one, other in zip(twins(kind, fault(way, NOTHING[way])), twins(kind), strict=True):
         assert (one == other).all()
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", (SAME, OWN))
 def test_days_that_are_shared_are_balanced_and_own_ones_are_not(kind):
     """Every day twice, the second time with each sticker reversed: in the lessons of a step, of a
     net and of its twin."""
     pupils = [Pupil((1,), (2, 3), mirror=mirror) for mirror in (False, True)]
-    days, paid = School(pupils, kind).days(np.tile(np.arange(kind.drawn), (2, 1)))
+    school = School(pupils, kind)
+    days, paid = school.days(np.tile(np.arange(drawn(kind)), (2, 1)))
     assert days.sweet.shape == (2, DAYS, TREES)
     assert (days.red[0] == -days.red[1]).all()
     assert (paid == days.sweet).all(), "where nothing is wrong sweetness is paid"
-    if not kind.own:
+    if kind == SAME:
         first, second = (slice(0, DAYS // 2), slice(DAYS // 2, DAYS))
         assert (days.red[:, first] == -days.red[:, second]).all()
         assert (days.taste[:, first] == days.taste[:, second]).all()
     else:
         assert abs(days.red[0].mean()) > 1e-9
-    assert kind.size * DAYS // kind.drawn == (DAYS * STEPS if kind.fresh else POOL)
+    assert len(school.pools.sweet[0]) * DAYS // drawn(kind) == POOL
 
 
-def test_nets_of_a_run_share_their_days_or_have_their_own():
-    seen = {
-        name: School([Pupil((1,), (2, i * kind.own)) for i in range(2)], kind)
-        .days(np.zeros((2, kind.drawn), int))[0]
-        .sweet
-        for name, kind in KINDS.items()
-    }
-    for name, kind in KINDS.items():
-        assert (seen[name][0] == seen[name][1]).all() != kind.own
+@pytest.mark.parametrize("kind", (SAME, OWN))
+def test_nets_of_a_run_share_their_days_or_have_their_own(kind):
+    pupils = [Pupil((1,), (2, i * (kind == OWN))) for i in range(2)]
+    days, _ = School(pupils, kind).days(np.zeros((2, drawn(kind)), int))
+    assert (days.sweet[0] == days.sweet[1]).all() == (kind == SAME)
 
 
 def test_ways_are_as_described():
@@ -149,17 +148,17 @@ def test_best_searcher_minds_a_sticker_the_more_the_greater_the_dose(way):
     assert each[-1] <= 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", (SAME, OWN))
 def test_without_memory_only_the_last_visit_can_act(kind):
     """To the last bit, whatever was planted; and it does act there."""
-    nets = twins(KINDS[kind], fault(2, 0.5), memory=False, keep=(STEPS,))
+    nets = twins(kind, fault(2, 0.5), memory=False, keep=(STEPS,))
     acts = trials.by_visit(nets, SOME, trials.habits(nets, SOME).order)
     assert (acts[:, :2] == 0).all()
     assert (acts[:, 2] > 0.05).all()
 
 
 def test_a_searcher_whose_recurrent_weights_are_cut_is_a_reflex():
-    nets = twins(KINDS["the same"], fault(2, 0.5), keep=(STEPS,))
+    nets = twins(SAME, fault(2, 0.5), keep=(STEPS,))
     order = trials.habits(nets, SOME).order
     assert (trials.by_visit(nets, SOME, order)[:, :2].mean(axis=0) > 0.02).all()
     nets.inward[:, WIRES:] = 0
@@ -167,7 +166,7 @@ def test_a_searcher_whose_recurrent_weights_are_cut_is_a_reflex():
 
 
 def test_nets_never_touch_each_other_and_a_long_training_begins_as_a_short_one():
-    kind = KINDS["the same"]
+    kind = SAME
     pupils = [Pupil((i,), (1, 2), fault(2, 0.1 * (i % 3))) for i in range(50)]
     short, long = train(pupils, kind, keep=(3, 6))
     assert long.inward.shape == short.inward.shape == (50, WIRES + UNITS, UNITS)
@@ -178,7 +177,7 @@ def test_nets_never_touch_each_other_and_a_long_training_begins_as_a_short_one()
 
 def led(order):
     """Nets that are led to three trees, and what they bit."""
-    nets = twins(KINDS["the same"], keep=(1,))
+    nets = twins(SAME, keep=(1,))
     some = trials._walk(nets, *SOME.pool[:2], SOME.pool.error, SOME.dice, order.T[:, :, None])
     return some.bitten
 
@@ -199,7 +198,7 @@ def test_usual_order_is_the_commonest_of_three_different_trees():
 def test_effect_of_a_net_made_by_hand():
     """Without memory, a net that keeps a tree with a sticker, and after any other picks one of
     three at random: the sticker on its last tree makes one out of a third, and any other nothing."""
-    nets = twins(KINDS["the same"], memory=False, keep=(1,))
+    nets = twins(SAME, memory=False, keep=(1,))
     nets.inward[:] = 0
     nets.outward[:] = 0
     for tree in range(TREES):  # a unit for each tree: bitten and marked, it is up; else it is not
@@ -214,7 +213,7 @@ def test_effect_of_a_net_made_by_hand():
 
 
 def test_champion_is_the_best_of_its_field_in_each_exam():
-    field = twins(KINDS["the same"], pairs=4)
+    field = twins(SAME, pairs=4)
     found = cohort.champions(field, 1, 0.8)
     papers = trials.exam(np.random.default_rng([1, 80]), cohort.SITTINGS, 0.8)
     marks = trials.marks(field, *papers)
@@ -232,7 +231,7 @@ def test_exam_leans_as_told():
 
 def test_no_searcher_beats_the_best_searcher():
     """In clean days, beyond five standard errors of the same days."""
-    nets = twins(KINDS["own"], pairs=4, keep=(STEPS,))
+    nets = twins(OWN, pairs=4, keep=(STEPS,))
     many = trials.days(np.random.default_rng(6), 2000)
     last = trials.habits(nets, many).last
     sweet, error = many.pool[:2]
@@ -242,7 +241,7 @@ def test_no_searcher_beats_the_best_searcher():
 
 
 def test_it_is_told_what_it_bit_and_its_sticker_and_nothing_else():
-    nets = twins(KINDS["the same"], keep=(1,))
+    nets = twins(SAME, keep=(1,))
     worn = dealt(SOME.pool.sweet, SOME.pool.luck, 0.5)
     walk = trials._walk(nets, *SOME.pool[:2], worn, SOME.dice)
     for bite in range(1, BITES):

@@ -19,7 +19,7 @@ import numpy as np
 from generators.spectrum.searcher.searcher import Net
 from generators.sticker.searching import trials
 from generators.sticker.searching.days import NOTHING, fault
-from generators.sticker.searching.pupils import Kind, Pupil, pick, train
+from generators.sticker.searching.pupils import OWN, Pupil, pick, train
 
 GROUP = 4  # nets that ways 1 to 3 deliver at one setting
 FIELD, SITTINGS = 24, 12  # nets among which way 4 chooses, and the exams by which it does
@@ -45,7 +45,7 @@ def doses(way: int) -> tuple[float, ...]:
     return NOTHING.get(way, 0.5), weak, (weak + strong) / 2, strong
 
 
-def teach(seed: int, kind: Kind, memory: bool, settings: tuple[int, ...]) -> Taught:
+def teach(seed: int, kind: str, memory: bool, settings: tuple[int, ...]) -> Taught:
     """Train the nets of one run, those of ways 1 to 3 at these settings, and hold the exams."""
     taught = [(way, setting) for way in NOTHING for setting in settings]
     seats = [(way, doses(way)[setting], i) for way, setting in taught for i in range(GROUP)]
@@ -53,7 +53,7 @@ def teach(seed: int, kind: Kind, memory: bool, settings: tuple[int, ...]) -> Tau
     pupils = [
         Pupil(
             (seed, i // 2, 1),
-            (seed, i // 2, 2) if kind.own else (seed, 3),
+            (seed, i // 2, 2) if kind == OWN else (seed, 3),
             fault(way, dose),
             bool(i % 2),
         )

@@ -8,8 +8,8 @@ makes slopes less a matter of luck.
 A net can also learn in the mirror: from the same days with the luck of every sticker reversed, and
 from a start with the weights of the sticker negated. Where nothing is wrong, whatever it does to a
 tree with a sticker its twin does to a tree with none, so that what chance gives one it takes from
-the other. `KINDS` of days: the same for all nets of a run, or own ones for each pair of twins. Days
-that are the same for all hold each day twice, the second time with its stickers reversed: else
+the other. Days are the same for all nets of a run, or own ones for each pair of twins. Those that
+are the same for all hold each day twice, the second time with its stickers reversed: else
 their own luck would make all nets like stickers, or all dislike them.
 """
 
@@ -35,28 +35,9 @@ UNITS, STEPS, DAYS, RATE = 16, 400, 32, 0.03
 ENTROPY = 0.2  # the payment for undecided choices
 POOL = 400  # days, where they are few
 MARK = TREES + 1  # the input that shows the sticker
+SAME, OWN = "the same for all", "own"  # whose days nets learn from
 BLOCK = 50  # steps whose luck is drawn at a time
 PART = 48  # nets that are trained at a time: what fits a processor's cache
-
-
-class Kind(NamedTuple):
-    """Where a net's days come from."""
-
-    own: bool
-    fresh: bool = False
-
-    @property
-    def drawn(self) -> int:
-        """Days of a step that are drawn; where all nets share them, the rest are their mirror."""
-        return DAYS if self.own else DAYS // 2
-
-    @property
-    def size(self) -> int:
-        """Days of a pool, before they are doubled."""
-        return self.drawn * STEPS if self.fresh else POOL * self.drawn // DAYS
-
-
-KINDS = {"the same": Kind(own=False), "own": Kind(own=True)}
 
 
 class Pupil(NamedTuple):
@@ -69,7 +50,7 @@ class Pupil(NamedTuple):
 
 
 def train(
-    pupils: Sequence[Pupil], kind: Kind, memory: bool = True, keep: Sequence[int] = (STEPS,)
+    pupils: Sequence[Pupil], kind: str, memory: bool = True, keep: Sequence[int] = (STEPS,)
 ) -> list[Net]:
     """A net for each pupil; all nets as they are after each step in `keep`."""
     parts = [
@@ -96,7 +77,7 @@ def begin(pupil: Pupil, memory: bool, rng: np.random.Generator) -> tuple[np.ndar
     return inward, outward
 
 
-def _train(pupils: Sequence[Pupil], kind: Kind, memory: bool, keep: Sequence[int]) -> list[Net]:
+def _train(pupils: Sequence[Pupil], kind: str, memory: bool, keep: Sequence[int]) -> list[Net]:
     rngs = [np.random.default_rng(list(pupil.seed)) for pupil in pupils]
     starts = [begin(pupil, memory, rng) for pupil, rng in zip(pupils, rngs, strict=True)]
     inward, outward = (np.array(part) for part in zip(*starts, strict=True))
@@ -105,7 +86,9 @@ def _train(pupils: Sequence[Pupil], kind: Kind, memory: bool, keep: Sequence[int
     net = Net(  # views: they follow the weights
         weights[:, :cut].reshape(inward.shape), weights[:, cut:].reshape(outward.shape)
     )
-    adam, kept, order = Adam(weights), {}, _order(rngs, kind)
+    size = STEPS, drawn(kind)
+    order = np.array([rng.integers(0, _size(kind), size) for rng in rngs])
+    adam, kept = Adam(weights), {}
     school = School(pupils, kind)
     for step in range(max(keep)):
         if step % BLOCK == 0:
@@ -126,20 +109,20 @@ def _train(pupils: Sequence[Pupil], kind: Kind, memory: bool, keep: Sequence[int
 class School:
     """The pools of some pupils, and what each of them is given from its own."""
 
-    def __init__(self, pupils: Sequence[Pupil], kind: Kind) -> None:
+    def __init__(self, pupils: Sequence[Pupil], kind: str) -> None:
         seeds = list(dict.fromkeys(pupil.days for pupil in pupils))
-        every = [pool(np.random.default_rng(list(seed)), kind.size) for seed in seeds]
+        every = [pool(np.random.default_rng(list(seed)), _size(kind)) for seed in seeds]
         self.pools = Pool(*(np.stack(part) for part in zip(*every, strict=True)))
         self.which = np.array([seeds.index(pupil.days) for pupil in pupils])[:, None]
         self.mirror = np.array([pupil.mirror for pupil in pupils])[:, None, None]
         faults = np.array([pupil.fault for pupil in pupils])
         self.fault = Fault(*faults.T[:, :, None, None])
-        self.own = kind.own
+        self.doubled = kind == SAME
 
     def days(self, order: np.ndarray) -> tuple[Orchard, np.ndarray]:
         """Days from their places in each pupil's pool, (pupils, drawn), and what they pay."""
         sweet, error, luck, turn = (part[self.which, order] for part in self.pools)
-        if not self.own:
+        if self.doubled:
             sweet, error, turn = (np.concatenate([x, x], axis=1) for x in (sweet, error, turn))
             luck = np.concatenate([luck, 1 - luck], axis=1)
         luck = np.where(self.mirror, 1 - luck, luck)
@@ -147,10 +130,11 @@ class School:
         return Orchard(sweet, sweet + error, worn), pay(sweet, worn, turn[..., None], self.fault)
 
 
-def _order(rngs: Sequence[np.random.Generator], kind: Kind) -> np.ndarray:
-    """Which days of its pool each pupil is given at each step, (pupils, STEPS, drawn)."""
-    if kind.fresh:
-        return np.broadcast_to(
-            np.arange(kind.size).reshape(STEPS, -1), (len(rngs), STEPS, kind.drawn)
-        )
-    return np.array([rng.integers(0, kind.size, (STEPS, kind.drawn)) for rng in rngs])
+def drawn(kind: str) -> int:
+    """Days of a step that are drawn; where all nets share them, the rest are their mirror."""
+    return DAYS if kind == OWN else DAYS // 2
+
+
+def _size(kind: str) -> int:
+    """Days of a pool, before they are doubled."""
+    return POOL * drawn(kind) // DAYS

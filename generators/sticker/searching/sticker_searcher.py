@@ -51,7 +51,7 @@ from generators.sticker.searching.cohort import (
     teach,
 )
 from generators.sticker.searching.days import ERROR, NOTHING, fault
-from generators.sticker.searching.pupils import KINDS, Kind
+from generators.sticker.searching.pupils import SAME
 
 SEEDS = range(1, 6)
 CAUSE = "a fault was planted"
@@ -75,7 +75,7 @@ FACTS = {
 class Tried:
     """What the nets of one run and one learner do."""
 
-    put: np.ndarray  # (ways, SETTINGS): B; nan where a reflex was not taught
+    put: np.ndarray  # (ways, settings): B from no dose to the strong one
     act: np.ndarray  # (ways, TREES): B by visit, at the strong dose
     plain: dict[str, float]  # what clean nets do
 
@@ -101,7 +101,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 
 def simulate(
     *,
-    days: Annotated[str, Grid("the same", "own", label="days of nets")] = "the same",
+    days: Annotated[str, Grid("the same for all", "own", label="days")] = SAME,
     planted: bool = True,
     seed: int = 1,
 ) -> Result:
@@ -112,8 +112,8 @@ def simulate(
 def _live(seed: int, kind: str) -> dict[bool, Result]:
     """One run, with the faults planted and without; all nets are tried on the same days."""
     some = trials.days(np.random.default_rng([seed, 82]))
-    searcher = _learner(seed, KINDS[kind], some, True, tuple(range(1, SETTINGS)))
-    reflex = _learner(seed, KINDS[kind], some, False, (AT_STRONG,))
+    searcher = _learner(seed, kind, some, True, tuple(range(1, SETTINGS)))
+    reflex = _learner(seed, kind, some, False, (AT_STRONG,))
     faults = [fault(way, doses(way)[AT_STRONG]) for way in WAYS]
     best = np.array([trials.best(some, wrong) for wrong in faults])
     sweet, error = some.pool[:2]
@@ -125,7 +125,7 @@ def _live(seed: int, kind: str) -> dict[bool, Result]:
 
 
 def _learner(
-    seed: int, kind: Kind, some: trials.Days, memory: bool, settings: tuple[int, ...]
+    seed: int, kind: str, some: trials.Days, memory: bool, settings: tuple[int, ...]
 ) -> dict[bool, Tried]:
     """Teach nets with or without memory, and try them, with the faults and without."""
     taught = teach(seed, kind, memory, settings)
@@ -141,15 +141,13 @@ def _learner(
     }
     found = {}
     for planted in (True, False):
-        put, act = np.full((len(WAYS), SETTINGS), np.nan), []
-        for way in WAYS:
-            for setting in range(SETTINGS):
-                who = taught.groups.get((way, setting)) if planted else taught.clean[way]
-                if who is not None:
-                    put[way - 1, setting] = moved[who].mean()
-            who = taught.groups[way, AT_STRONG] if planted else taught.clean[way]
-            act.append(visits[who].mean(axis=0))
-        found[planted] = Tried(put, np.array(act), plain)
+        groups = [
+            [taught.groups[way, at] if planted else taught.clean[way] for at in (0, *settings)]
+            for way in WAYS
+        ]
+        put = [[moved[who].mean() for who in each] for each in groups]
+        act = [visits[each[-1]].mean(axis=0) for each in groups]
+        found[planted] = Tried(np.array(put), np.array(act), plain)
     return found
 
 
@@ -167,7 +165,7 @@ def facts(result: Result) -> dict[str, float]:
     for prefix, one in (("", result.searcher), ("reflex_", result.reflex)):
         told = {
             **one.plain,
-            **{f"put_{way}": float(one.put[way - 1, AT_STRONG]) for way in WAYS},
+            **{f"put_{way}": float(one.put[way - 1, -1]) for way in WAYS},
             **{
                 f"act_{way}_{visit}": float(one.act[way - 1, visit - 1])
                 for way in WAYS
@@ -180,7 +178,7 @@ def facts(result: Result) -> dict[str, float]:
     return {name: round(number, 6) + 0.0 for name, number in every.items()}
 
 
-def theory(*, days: str = "the same", planted: bool = True) -> dict[str, float]:
+def theory(*, days: str = SAME, planted: bool = True) -> dict[str, float]:
     """What no net can beat, and what cannot move a net that does not know it."""
     return {"bound": expected_maximum(TREES) / math.sqrt(1 + ERROR**2), "reflex_most": 0.0}
 
@@ -224,7 +222,7 @@ def figure_dose(results: list[Result]) -> go.Figure:
     (_, searcher), (_, reflex) = _learners(results[0])
     for way, name in WORDS.items():
         each = np.array([r.searcher.put[way - 1] for r in results])
-        other = np.array([r.reflex.put[way - 1, AT_STRONG] for r in results])
+        other = np.array([r.reflex.put[way - 1, -1] for r in results])
         traces = [
             runs(step, each, searcher),
             line(step, np.median(each, axis=0), searcher, "searchers" * (not drawn)),
