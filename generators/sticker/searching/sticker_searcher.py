@@ -101,7 +101,7 @@ def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
 
 def simulate(
     *,
-    days: Annotated[str, Grid("the same for all", "own", label="days")] = SAME,
+    days: Annotated[str, Grid("the same for all", "own", label="days")] = "the same for all",
     planted: bool = True,
     seed: int = 1,
 ) -> Result:
