@@ -39,6 +39,7 @@ from generators.chart import axis, chart, dots, heat, line, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker.cohort import LEANS, NONE
 from generators.sticker.fixes import BY_WORK, FIXES, Run, climb, survived
+from generators.sticker.slopes import SHORT
 from generators.sticker.world import OWN
 
 SEEDS = range(5)
@@ -195,7 +196,7 @@ def figure_parts(results: list[Result]) -> go.Figure:
             ),
             names,
         ],
-        axis("fault", -3.1, 4.5, ticks={way: str(way) for way in FAULTS}),
+        axis("", -3.1, 4.5, ticks=dict(zip(FAULTS, SHORT, strict=True))),
         axis("", 12.7, 0.3, ticks={}),
         height=330,
     )

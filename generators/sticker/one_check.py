@@ -49,7 +49,7 @@ from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
 from generators.sticker.cohort import AT, FAIR, LEANS, LEVELS, NONE, Cohort, cohort, delivered
 from generators.sticker.nets import STEPS, STICKER
-from generators.sticker.slopes import NAMES
+from generators.sticker.slopes import NAMES, SHORT
 from generators.sticker.world import OWN
 
 SEEDS = range(1, 6)
@@ -209,9 +209,7 @@ def figure_table(results: list[Result]) -> go.Figure:
             heat(across, rows, shown, "scored" if first.planted else "off", "share caught"),
             texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
             texts([0.4] * len(rows), rows, CHECKS, "middle left"),
-            texts(
-                across, [-0.9] * len(across), [*map(str, NAMES), "fair", "clean"], "middle center"
-            ),
+            texts(across, [-0.9] * len(across), [*SHORT, "fair", "clean"], "middle center"),
         ],
         axis("", -0.9, 6.5, ticks={}),
         axis("", 6.6, -1.3, ticks={}),

@@ -6,7 +6,8 @@ from generators.chart import axis, dots, line, runs
 from generators.sticker.places import LEVELS, place
 from generators.sticker.scorecard import Measured
 
-NAMES = {1: "1 labels", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
+SHORT = ("labels", "bonus", "habit", "luck")
+NAMES = {level: f"{level} {name}" for level, name in enumerate(SHORT, 1)}
 DRAWN = {"holds": "wanted", "contradicted": "learned", "undecided": "ink"}
 
 
