@@ -21,8 +21,8 @@ def on_startup(command, **_):
 
 def on_config(config):
     settings = Path(config.config_file_path)
-    STATE.press = Press(settings.parent, report=lambda line: print(line, file=sys.stderr))
-    config.extra["commit"] = publish.date(settings.parent, STATE.press.report)
+    press = STATE.press = Press(settings.parent, report=lambda line: print(line, file=sys.stderr))
+    config.extra |= {"commit": publish.date(press.root, press.report), "figures": press.figures}
     STATE.press.policy, STATE.page = policy.Policy(config), directive.Page(STATE.press)
     STATE.docs, STATE.site = Path(config.docs_dir), Path(config.site_dir)
     STATE.strict = strict.Strict(STATE.press, STATE.docs, STATE.serving, settings)

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from tests.compare import SHOWN, differences, facts
 
-HASHED = re.compile(r"(?<![\w-])([\w-]+)\.[0-9a-f]{8,64}((?:\.min)?\.(?:css|csv|js|json|py)\b)")
+HASHED = re.compile(
+    r"(?<![\w-])([\w-]+)\.[0-9a-f]{8,64}((?:\.min)?\.(?:css|csv|js|json|png|py|svg)\b)"
+)
 FLEETING = re.compile(
     r"""'sha256-[\w+/]{43}='|(?<=<lastmod>)[^<]*|(?<=<meta name="generator" content=")[^"]*"""
     r"|(?<=[Cc]ommit[ /])[0-9a-f]{12,40}"

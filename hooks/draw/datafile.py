@@ -4,6 +4,7 @@ steps: what changes from one setting to the next, for the script in the page.
 runs1, runs2 ...: every run by itself, for "one run"; a few runs at all settings in each file.
 full: everything drawn and measured, for the live chart and for whoever wants to use it.
 table: one row for each setting and fact, with every seed.
+plate: the picture as it stands untouched, by itself.
 Each is named by a hash of its content, so a page and its data cannot come from two builds.
 """
 
@@ -14,7 +15,7 @@ import json
 import zlib
 from collections.abc import Iterator
 
-from hooks.draw import poster, speech
+from hooks.draw import plate, poster, speech
 from hooks.offer.catalogue import Call
 from hooks.offer.facts import number
 from hooks.offer.signature import Simulation
@@ -25,8 +26,8 @@ MOST = 20 * 1024  # bytes, compressed, of a file that a reader waits for
 
 
 def files(call: Call, simulation: Simulation, cells: list[dict], source: bytes) -> dict:
-    """{kind: (address within the site, content)} for the kinds steps, full, table and source, and
-    runs1, runs2 ... where one run looks unlike another."""
+    """{kind: (address within the site, content)} for the kinds steps, full, table, source and
+    plate, and runs1, runs2 ... where one run looks unlike another."""
     stem = "-".join(filter(None, [call.name, call.view])).replace("_", "-")
     singles = [cell["views"][call.view]["runs"] for cell in cells]
     each, parts = _parts(singles)
@@ -38,6 +39,9 @@ def files(call: Call, simulation: Simulation, cells: list[dict], source: bytes) 
         "full": _named(f"{stem}-full", "json", _dump(_full(call, cells))),
         "table": _named(stem, "csv", _table(cells).encode()),
         "source": _named(call.name.replace("_", "-"), "py", source),
+        "plate": _named(
+            stem, "svg", plate.plate(cells[start(call, cells)]["views"][call.view]).encode()
+        ),
     }
 
 

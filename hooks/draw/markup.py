@@ -7,17 +7,14 @@ twin with the cause off, the numbers. The script steps through the data file tha
 import json
 from html import escape
 
-from hooks.draw import datafile, guess, pictograms, play, poster, tables
+from hooks.draw import datafile, guess, legend, plate, play, poster, tables
 from hooks.faults import Fault, suggest
 from hooks.offer.catalogue import Call
 from hooks.offer.signature import Parameter, Simulation
 
 PLOTLY = "assets/plotly/plotly.min.js"
-RING = "M90 50a30 30 0 1 0 60 0a30 30 0 1 0-60 0"
-KEYS = {"ring": f'd="{RING}"', "dots": 'stroke-width="50" d="M120 50h0"', "line": 'd="M10 50H230"'}
 OPTIONS = [*guess.OPTIONS, *play.OPTIONS]
 FEW = 4  # values that fit side by side on a phone
-SWATCH = 'd="M10 20H230V80H10z"'
 
 
 class Figure:
@@ -40,7 +37,8 @@ class Figure:
         self.call, self.simulation, self.cells = call, simulation, cells
         self.ident, self.base = ident, base
         self.files: dict[str, bytes] = dict(files.values())
-        self.links = {kind: base + address for kind, (address, _) in files.items()}
+        self.address = {kind: address for kind, (address, _) in files.items()}
+        self.links = {kind: base + address for kind, address in self.address.items()}
         start = datafile.start(call, cells)
         self.cell, self.view = cells[start], cells[start]["views"][call.view]
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
@@ -60,6 +58,11 @@ class Figure:
                 "a guess needs a slider as the first control. Name an argument of five values or "
                 "more first after 'over'."
             )
+
+    @property
+    def plate_size(self) -> tuple[int, int]:
+        """How wide and how high its plate is."""
+        return plate.size(self.view)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -114,20 +117,11 @@ class Figure:
         )
 
     def _legend(self) -> str:
-        items, place = "", 0  # place: of the trace among the poster's paths
-        for trace in self.view["spec"]["traces"]:
-            if "name" in trace:
-                mark = poster.kind_of(trace)
-                shape = KEYS.get(mark, SWATCH)
-                if mark == "thing":
-                    shape = f'd="{pictograms.drawn(trace["thing"], 120, 50, 110)}"'
-                css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
-                items += (
-                    '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
-                    f'<path class="{css}" data-mark="{place}" {shape}/></svg>'
-                    f"{escape(trace['name'])}</li>"
-                )
-            place += {"heat": poster.SHADES, "label": 0}.get(trace["mark"], 1)
+        items = "".join(
+            '<li><svg class="sim-key" viewBox="0 0 240 100" aria-hidden="true">'
+            f'<path class="{css}" data-mark="{place}" {shape}/></svg>{escape(name)}</li>'
+            for css, shape, name, place in legend.keys(self.view["spec"])
+        )
         return f'<ul class="sim-legend" data-search-exclude>{items}</ul>' if items else ""
 
     def _controls(self) -> str:

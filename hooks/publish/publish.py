@@ -20,7 +20,7 @@ from hooks.apparatus import claims, marks
 from hooks.draw.markup import PLOTLY
 from hooks.faults import Fault
 from hooks.press import Press
-from hooks.publish import llms, search
+from hooks.publish import gallery, llms, search
 from hooks.publish.bundle import bundle
 from hooks.publish.check import check_site
 from hooks.publish.files import check_files
@@ -90,6 +90,10 @@ def finish(folder: Path, press: Press, policy: Policy) -> None:
             press.fault(fault)
             press.files["claims.json"] = b""  # so that what links to it is not blamed
     press.files |= llms.files(press, policy)
+    try:
+        press.files |= gallery.files(press, policy)
+    except Fault as fault:
+        press.fault(fault)
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
