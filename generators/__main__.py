@@ -5,23 +5,30 @@ Each fact at the default setting over its seeds, beside theory. Without a name: 
 
 import importlib
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import ModuleType
 
 import numpy as np
 
 from generators.schema import Spread
 
-HERE = Path(__file__).parent
+PACKAGE = "generators"
 
 
 def modules() -> dict[str, str]:
-    """Each simulation's name, and the module in which it is, whatever its folder."""
-    files = [file for file in sorted(HERE.rglob("*.py")) if "\ndef simulate" in file.read_text()]
-    return {
-        file.stem: ".".join([HERE.name, *file.relative_to(HERE).with_suffix("").parts])
-        for file in files
-    }
+    """Each simulation's name, and the module in which it is, whatever its folder, or the zip."""
+    return dict(sorted(_modules(files(PACKAGE), PACKAGE)))
+
+
+def _modules(folder: Traversable, package: str) -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        name = entry.name.removesuffix(".py")
+        if entry.is_dir():
+            yield from _modules(entry, f"{package}.{name}")
+        elif name != entry.name and "\ndef simulate" in entry.read_text(encoding="utf-8"):
+            yield name, f"{package}.{name}"
 
 
 def show(module: ModuleType) -> None:

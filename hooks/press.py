@@ -8,7 +8,7 @@ import json
 import platform
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from hooks.offer.pure import impure
 from hooks.offer.sources import digest
 from hooks.page.content import refused
 from hooks.page.own import Own
+from hooks.publish import runnable
 from hooks.publish.check import check_page
 from hooks.publish.citation import Citation
 from hooks.publish.lean import lean
@@ -334,6 +335,7 @@ class Press:
         if call not in self._figure_files:  # a figure may stand in many pages
             source = (self.root / simulation.path).read_bytes()
             self._figure_files[call] = datafile.files(call, simulation, cells, source)
+            self._figure_files[call] |= self._runnable
         files = self._figure_files[call]
         figure = markup.Figure(
             call, simulation, cells, ident, base, files, options, len(earlier) < TWINS
@@ -341,6 +343,12 @@ class Press:
         self.figures.append((page, figure))
         self.files |= figure.files
         return figure
+
+    @cached_property
+    def _runnable(self) -> dict[str, tuple[str, bytes]]:
+        """The file by which a reader runs any simulation himself, if there is one."""
+        found = runnable.file_of(self.root, self.folder)
+        return {"runnable": found} if found else {}
 
     def facts_json(self) -> dict:
         """Every fact of the book: {simulations: {name: {default, cells}}}."""

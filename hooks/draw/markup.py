@@ -113,7 +113,18 @@ class Figure:
             '<details class="sim-data" data-search-exclude><summary>The numbers</summary>'
             f"{tables.now(self.cell, self.view['say'])}{self._trend()}"
             f"<p>Everything drawn and measured, every seed: {link['table']}CSV</a>, "
-            f"{link['full']}JSON</a>, {link['source']}the file that ran</a>.</p></details>"
+            f"{link['full']}JSON</a>, {link['source']}the file that ran</a>.</p>"
+            f"{self._by_hand()}</details>"
+        )
+
+    def _by_hand(self) -> str:
+        """How a reader runs the simulation himself."""
+        if "runnable" not in self.links:
+            return ""
+        name = self.address["runnable"]
+        return (
+            f'<p>To run it: get <a href="{self.links["runnable"]}" download>{name}</a>, and with '
+            f"numpy and plotly installed, <code>python {name} {self.call.name}</code>.</p>"
         )
 
     def _legend(self) -> str:

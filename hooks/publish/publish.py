@@ -20,7 +20,7 @@ from hooks.apparatus import claims, marks
 from hooks.draw.markup import PLOTLY
 from hooks.faults import Fault
 from hooks.press import Press
-from hooks.publish import gallery, llms, search
+from hooks.publish import gallery, llms, offline, search
 from hooks.publish.bundle import bundle
 from hooks.publish.check import check_site
 from hooks.publish.files import check_files
@@ -97,6 +97,8 @@ def finish(folder: Path, press: Press, policy: Policy) -> None:
     for address, content in sorted(press.files.items()):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
+    whole = offline.make(folder, str(policy.told["site_name"]), policy.address)
+    (folder / offline.FILE).write_bytes(whole)
     docs, settings = press.ledger.register.docs, policy.settings
     for found in check_site(folder, press.place):
         if not press.told.knows(found):

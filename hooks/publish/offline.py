@@ -1,0 +1,69 @@
+"""What does a reader need who has no network?  All pages in one zip, to be opened from disk.
+
+From disk a browser shows no folder's index, so that links name it; it fetches nothing, so that
+controls stay hidden and their data stay out. A link to what is not in the zip leads to the
+published site, or, where its address is not known, nowhere: then it is text.
+"""
+
+import posixpath
+import re
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from hooks.page.loads import loaded_by_css, scheme
+from hooks.publish.archive import zipped
+
+FILE = "offline.zip"
+TAKEN = {".css", ".csv", ".html", ".js", ".md", ".py", ".svg", ".txt", ".woff2"}
+LINK = re.compile(r'( (?:href|src))="([^"#?]*)([^"]*)"')
+LOST = "404.html"  # its links begin at the site's root
+
+
+def make(site: Path, name: str, address: str) -> bytes:
+    """The zip of a built site, whose files are in a folder of this name; `address` is where it is
+    published, or empty."""
+    (site / FILE).touch()  # pages lead to it, and it does not hold itself
+    pages = {
+        file.relative_to(site).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(site.rglob("*.html"))
+    }
+    pages.pop(LOST, None)
+    there = {
+        target
+        for page, html in pages.items()
+        for attribute, path, _ in LINK.findall(html)
+        if (target := _target(page, path, site))
+        and (attribute == " src" or posixpath.splitext(target)[1] in TAKEN)
+    }
+    for sheet in [target for target in there if target.endswith(".css")]:
+        loads = loaded_by_css((site / sheet).read_text(encoding="utf-8"))
+        there |= {_target(sheet, load, site) for load, _ in loads} - {""}
+
+    def link(page: str, found: re.Match) -> str:
+        attribute, path, rest = found.groups()
+        target = _target(page, path, site)
+        if target in there:
+            index = (
+                "" if target.endswith(unquote(posixpath.basename(path)) or "/") else "/index.html"
+            )
+            return f'{attribute}="{path.rstrip("/") if index else path}{index}{rest}"'
+        if not target:  # it leads out of the site, or stays in the page
+            return found[0]
+        return f'{attribute}="{address}{target}{rest}"' if address else ""
+
+    folder = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    files = {target: (site / target).read_bytes() for target in there}
+    for page, html in pages.items():
+        files[page] = LINK.sub(partial(link, page), html).encode()
+    return zipped({f"{folder}/{path}": content for path, content in files.items()})
+
+
+def _target(page: str, path: str, site: Path) -> str:
+    """The file of the site that an address in a page leads to; empty where it leads to none."""
+    if not path or scheme(path) or path.startswith("/"):
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
+    if (site / target).is_dir():
+        target = posixpath.normpath(f"{target}/index.html")
+    return target if (site / target).is_file() else ""
