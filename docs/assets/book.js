@@ -266,6 +266,11 @@
   };
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, turn);
 
+  /* Marks of what was read to its end, for whoever opens the contents. */
+  const marks = (end) => later("progress.js").then(({ ended }) => end && ended(), () => {});
+  document.querySelector(".book-contents").addEventListener("toggle", () => marks());
+  new IntersectionObserver(([foot]) => { if (foot.isIntersecting && scrollY) marks(true); }).observe(document.querySelector(".md-footer"));
+
   /* Light or dark: the page chose before it was drawn; the button chooses otherwise, and is kept. */
   const scheme = "data-md-color-scheme";
   document.querySelector(".book-scheme").addEventListener("click", () => {

@@ -30,8 +30,8 @@ def below(page=PAGE, repo_url=HOST, commit=COMMIT) -> str:
 
 
 def test_a_known_repository_is_linked():
-    commit, corrections, edit, report = HREF.findall(below())
-    assert (corrections, edit) == ("../corrections/", EDIT)
+    commit, corrections, whole, edit, report = HREF.findall(below())
+    assert (corrections, whole, edit) == ("../corrections/", "../offline.zip", EDIT)
     assert commit == f"{HOST}/commit/{COMMIT}"
     assert "commit 0123456789ab<" in below()
     assert report.startswith(f"{HOST}/issues/new?")
@@ -40,7 +40,7 @@ def test_a_known_repository_is_linked():
 
 @pytest.mark.parametrize("unknown", ["", None])
 def test_without_a_repository_no_link_leads_to_one(unknown):
-    assert HREF.findall(below(repo_url=unknown)) == ["../corrections/"]
+    assert HREF.findall(below(repo_url=unknown)) == ["../corrections/", "../offline.zip"]
     assert "Commit 0123456789ab" in below(repo_url=unknown)
 
 
