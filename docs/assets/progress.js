@@ -22,7 +22,7 @@ const show = () => {
   if (!done.length) return;
   for (const link of done) link.append(Object.assign(document.createElement("small"), { className: "book-read", textContent: " \u2713 read" }));
   const line = Object.assign(document.createElement("li"), { className: "book-read", textContent: `${done.length} of ${links.length} pages read to the end. ` });
-  const clear = Object.assign(document.createElement("button"), { type: "button", textContent: "clear the marks" });
+  const clear = Object.assign(document.createElement("button"), { type: "button", innerHTML: "<u>clear the marks</u>" });
   clear.addEventListener("click", () => {
     keep(new Set());
     show();
