@@ -21,7 +21,7 @@ HASHED = re.compile(
 )
 FLEETING = re.compile(
     r"""'sha256-[\w+/]{43}='|(?<=<lastmod>)[^<]*|(?<=<meta name="generator" content=")[^"]*"""
-    r"|(?<=[Cc]ommit[ /])[0-9a-f]{12,40}"
+    r"|(?:(?<=commit[ /])|(?<=Commit ))[0-9a-f]{12,40}"
 )
 AROUND = 40  # characters that are shown on each side of a difference
 

@@ -12,7 +12,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     """A zip of {path: content}, dated as the site is."""
     when = time.gmtime(max(FIRST, int(os.environ.get("SOURCE_DATE_EPOCH", 0))))[:6]
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(files.items()):
             entry = zipfile.ZipInfo(path, when)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3

@@ -9,7 +9,7 @@ import posixpath
 import re
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from hooks.page.loads import loaded_by_css, scheme
 from hooks.publish.archive import zipped
@@ -20,29 +20,30 @@ LINK = re.compile(r'( (?:href|src))="([^"#?]*)([^"]*)"')
 LOST = "404.html"  # its links begin at the site's root
 
 
-def make(site: Path, name: str, address: str) -> bytes:
-    """The zip of a built site, whose files are in a folder of this name; `address` is where it is
-    published, or empty."""
+def make(site: Path, book: str, address: str) -> bytes:
+    """The zip of a built site, whose files are in a folder named after the book; `address` is
+    where it is published, or empty."""
     (site / FILE).touch()  # pages lead to it, and it does not hold itself
+    names = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     pages = {
-        file.relative_to(site).as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted(site.rglob("*.html"))
+        name: (site / name).read_text(encoding="utf-8")
+        for name in names - {LOST}
+        if name.endswith(".html")
     }
-    pages.pop(LOST, None)
     there = {
         target
         for page, html in pages.items()
         for attribute, path, _ in LINK.findall(html)
-        if (target := _target(page, path, site))
+        if (target := _target(page, path, names))
         and (attribute == " src" or posixpath.splitext(target)[1] in TAKEN)
     }
     for sheet in [target for target in there if target.endswith(".css")]:
         loads = loaded_by_css((site / sheet).read_text(encoding="utf-8"))
-        there |= {_target(sheet, load, site) for load, _ in loads} - {""}
+        there |= {_target(sheet, load, names) for load, _ in loads} - {""}
 
     def link(page: str, found: re.Match) -> str:
         attribute, path, rest = found.groups()
-        target = _target(page, path, site)
+        target = _target(page, path, names)
         if target in there:
             index = (
                 "" if target.endswith(unquote(posixpath.basename(path)) or "/") else "/index.html"
@@ -50,20 +51,19 @@ def make(site: Path, name: str, address: str) -> bytes:
             return f'{attribute}="{path.rstrip("/") if index else path}{index}{rest}"'
         if not target:  # it leads out of the site, or stays in the page
             return found[0]
-        return f'{attribute}="{address}{target}{rest}"' if address else ""
+        return f'{attribute}="{address}{quote(target)}{rest}"' if address else ""
 
-    folder = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    folder = re.sub(r"[^a-z0-9]+", "-", book.lower()).strip("-")
     files = {target: (site / target).read_bytes() for target in there}
     for page, html in pages.items():
         files[page] = LINK.sub(partial(link, page), html).encode()
     return zipped({f"{folder}/{path}": content for path, content in files.items()})
 
 
-def _target(page: str, path: str, site: Path) -> str:
-    """The file of the site that an address in a page leads to; empty where it leads to none."""
+def _target(page: str, path: str, names: set[str]) -> str:
+    """Which of a site's files an address in a page leads to; empty where it leads to none."""
     if not path or scheme(path) or path.startswith("/"):
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
-    if (site / target).is_dir():
-        target = posixpath.normpath(f"{target}/index.html")
-    return target if (site / target).is_file() else ""
+    index = posixpath.normpath(f"{target}/index.html")
+    return target if target in names else index if index in names else ""

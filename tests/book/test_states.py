@@ -52,7 +52,7 @@ def test_a_setting_that_is_not_there_is_seen(book):
     link = '<a class="x" href="../pattern/{}">x</a>'
     wrong = [
         "?slide#fig-sixteen-cells?second=9999",
-        "#fig-sixteen-cells?secnd=1",
+        "#fig-sixteen-cells?first=1",
         "#fig-sixteen?cause=off",
         "?slide#fig-sixteen-cells?cause=on",
         "#fig-sixteen-cells?cause=off&amp;second=x",
