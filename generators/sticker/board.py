@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from generators.chart import axis, chart, dots, heat, label, texts
 from generators.sticker.places import LEVELS
 from generators.sticker.replication import COLUMNS
-from generators.sticker.slopes import DRAWN, levels
+from generators.sticker.rows import DRAWN, levels
 
 SAID = (  # of each level: how fast it acts, how well it is steered and seen, how deep it goes
     ("immediate", "high", "high", "low"),

@@ -39,7 +39,7 @@ from generators.chart import axis, chart, dots, heat, line, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker.cohort import LEANS, NONE
 from generators.sticker.fixes import BY_WORK, FIXES, Run, climb, survived
-from generators.sticker.slopes import SHORT
+from generators.sticker.rows import SHORT
 from generators.sticker.world import OWN
 
 SEEDS = range(5)

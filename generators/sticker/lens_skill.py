@@ -46,7 +46,7 @@ from generators.schema import Fact, Grid, Spread
 from generators.sticker import lenses
 from generators.sticker.lenses import STEPS
 from generators.sticker.places import TRIED
-from generators.sticker.slopes import NAMES
+from generators.sticker.rows import NAMES
 from generators.sticker.world import OWN
 
 SEEDS = range(5)

@@ -49,7 +49,7 @@ from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
 from generators.sticker.cohort import AT, FAIR, LEANS, LEVELS, NONE, Cohort, cohort, delivered
 from generators.sticker.nets import STEPS, STICKER
-from generators.sticker.slopes import NAMES, SHORT
+from generators.sticker.rows import NAMES, SHORT
 from generators.sticker.world import OWN
 
 SEEDS = range(1, 6)

@@ -63,7 +63,7 @@ from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.pace import LIFE
 from generators.sticker.places import LEVELS, VERDICTS, judge, pairs
 from generators.sticker.replication import COLUMNS, Replication, replicate
-from generators.sticker.slopes import DRAWN, NAMES, gaps, levels, slopes
+from generators.sticker.rows import DRAWN, NAMES, gaps, levels
 from generators.sticker.world import EXAM, OWN, SAME, STRENGTH, WEAK
 
 SEEDS = range(1, 7)
@@ -226,26 +226,6 @@ def _by_chance(decided: float) -> str:
         return "Nothing was planted: no level stands apart, and every cell is undecided"
     cells = "cell seems" if decided == 1 else "cells seem"
     return f"Nothing was planted, and {decided:.0f} {cells} decided: that much is chance"
-
-
-def figure_places(results: list[Result]) -> go.Figure:
-    """Places of four levels, a panel for each column: from each level's place in the table to the
-    place measured, by all runs and by each. A level that stands apart from no other has the middle
-    of its places."""
-    first = results[0]
-    role = "learned" if first.planted else "off"
-    drawn: list[Panel] = []
-    table = scorecard.table([r.run for r in results], first.strength)
-    for column, name in zip(COLUMNS, scorecard.chosen(first.second), strict=True):
-        across = axis(column, -0.12, 1.12, ticks={})
-        words = judge(*table[name], first.run.stand_ins)
-        drawn.append((slopes(table[name], words, role, named=not drawn), across, levels()))
-    return panels(drawn, height=280)
-
-
-def finding_places(facts: dict[str, Spread]) -> str:
-    """What the view `places` shows: the same verdicts."""
-    return finding(facts)
 
 
 def figure_scorecard(results: list[Result]) -> go.Figure:
