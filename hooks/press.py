@@ -335,20 +335,21 @@ class Press:
         if call not in self._figure_files:  # a figure may stand in many pages
             source = (self.root / simulation.path).read_bytes()
             self._figure_files[call] = datafile.files(call, simulation, cells, source)
-            self._figure_files[call] |= self._runnable
         files = self._figure_files[call]
+        pictured = len(earlier) < TWINS
         figure = markup.Figure(
-            call, simulation, cells, ident, base, files, options, len(earlier) < TWINS
+            call, simulation, cells, ident, base, files, options, pictured, self._runnable
         )
         self.figures.append((page, figure))
         self.files |= figure.files
         return figure
 
     @cached_property
-    def _runnable(self) -> dict[str, tuple[str, bytes]]:
-        """The file by which a reader runs any simulation himself, if there is one."""
-        found = runnable.file_of(self.root, self.folder)
-        return {"runnable": found} if found else {}
+    def _runnable(self) -> str:
+        """The address of the file by which a reader runs any simulation, if there is one."""
+        if found := runnable.file_of(self.root, self.folder):
+            self.files |= dict([found])
+        return found[0] if found else ""
 
     def facts_json(self) -> dict:
         """Every fact of the book: {simulations: {name: {default, cells}}}."""

@@ -33,6 +33,7 @@ class Figure:
         files: dict[str, tuple[str, bytes]],
         options: dict[str, str] | None = None,
         pictured: bool = True,
+        runnable: str = "",
     ) -> None:
         self.call, self.simulation, self.cells = call, simulation, cells
         self.ident, self.base = ident, base
@@ -43,6 +44,7 @@ class Figure:
         self.cell, self.view = cells[start], cells[start]["views"][call.view]
         self.twin = cells[start + 1]["views"][call.view] if simulation.cause_off else None
         self.pictured = pictured  # whether the twin stands there as a picture or as a sentence
+        self.runnable = runnable  # the file that runs it by hand
         asked = options or {}
         for name in asked:
             if name not in OPTIONS:
@@ -113,19 +115,16 @@ class Figure:
             '<details class="sim-data" data-search-exclude><summary>The numbers</summary>'
             f"{tables.now(self.cell, self.view['say'])}{self._trend()}"
             f"<p>Everything drawn and measured, every seed: {link['table']}CSV</a>, "
-            f"{link['full']}JSON</a>, {link['source']}the file that ran</a>.</p>"
-            f"{self._by_hand()}</details>"
+            f"{link['full']}JSON</a>, {link['source']}the file that ran</a>{self._by_hand()}."
+            "</p></details>"
         )
 
     def _by_hand(self) -> str:
-        """How a reader runs the simulation himself."""
-        if "runnable" not in self.links:
+        """How a reader runs the simulation himself, once he has numpy and plotly."""
+        if not self.runnable:
             return ""
-        name = self.address["runnable"]
-        return (
-            f'<p>To run it: get <a href="{self.links["runnable"]}" download>{name}</a>, and with '
-            f"numpy and plotly installed, <code>python {name} {self.call.name}</code>.</p>"
-        )
+        get = f'<a href="{self.base}{self.runnable}">{self.runnable}</a>'
+        return f" (<code>python {get} {self.call.name}</code>)"
 
     def _legend(self) -> str:
         items = "".join(
