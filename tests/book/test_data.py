@@ -76,7 +76,7 @@ def test_files_are_small(figure):
 @BOOK
 def test_names_are_hashes_of_the_content_and_the_same_content_has_one_name(figure):
     for address in figure.files:
-        assert re.fullmatch(r"assets/sim/[a-z0-9-]+\.[0-9a-f]{10}\.(json|csv|py)", address)
+        assert re.fullmatch(r"assets/sim/[a-z0-9-]+\.[0-9a-f]{10}\.(json|csv|py|svg)", address)
     assert len(set(figure.files.values())) == len(figure.files)
 
 
