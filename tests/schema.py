@@ -40,6 +40,7 @@ TRACES = tuple(
         "label": {"text": [str], "textposition": str},
         "heat": {"z": [DATA], "full": NUMBER, "title": str, "tickformat": str},
     }.items()
+    for own in ([own, own | {"thing": str}] if mark == "dots" else [own])
     for name in ({}, {"name": str}, *([{"reading": int}] if mark == "label" else []))
 )  # those in the legend have a name, those that are seen under one tab only a reading
 

@@ -46,13 +46,13 @@ A coin is bent. Does it tell?
 ## Why
 
 It fell {{{{ coin.heads:.0%}}}}, of {{=100=}} tosses with $p = 0.6$ and `x = 3`, as a [?bend] has it
-[(there)](https://example.org/1) – [=A].
+[(there)](https://example.org/1). [=A]
 
 {FILLER}
 
 ## But is it bent?
 
-One says not [@who2020] – [=B].
+One says not [@who2020]. [=B]
 
 {QUESTION}
 ## Next
@@ -118,7 +118,8 @@ PLANTED = [
     ("tosses with", "tosses \u27e8n\u27e9 with", "'\u27e8' marks a draft", "\u27e8"),
     ("tosses with", "tosses lorem ipsum with", "'lorem ipsum' marks a draft", "lorem"),
     ("claims: [A, B]", "claims: [A]", "'B' is not among the page's claims", "[=B]"),
-    (" – [=A]", " – [=A], [=A]", "'A' is marked more than once", "[=A], [=A]"),
+    (" [=A]", " [=A] [=A]", "'A' is marked more than once", "[=A] [=A]"),
+    (". [=A]", " [=A].", "Write '. [=A]'", "[=A]."),
     ("claims: [A, B]", "claims: [A, B, C]", "'C' has no row in docs/data/claims.yml", ""),
     ("Go deeper: all", "More", "here 0 times", ""),
     ("$$\n////", "$$\n////\n\n//// details | Go deeper: so\n\nWell.\n////", "here 2 times", ""),
@@ -255,7 +256,7 @@ def test_objection_cites_its_source(told):
 
 def test_claim_that_is_listed_is_made(told):
     """In its chapter, and the register says so as well."""
-    chapter = CHAPTER.replace(" – [=B]", "")
+    chapter = CHAPTER.replace(" [=B]", "")
     row, page = sorted(told(chapter), key=lambda fault: fault.path)
     assert (row.path, row.line) == ("docs/data/claims.yml", 2)
     assert "claim 'B' is not made in its chapter" in row.message
