@@ -203,7 +203,7 @@ def _every(results: list[Result]) -> dict[tuple[str, str], list[Replication]]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The table, cell by cell: what it says, and how that came out by one yardstick a column."""
+    """The table by one yardstick a column, cell by cell: what it says, and how that came out."""
     first = results[0]
     table = scorecard.table([r.run for r in results], first.strength)
     chosen, short = scorecard.chosen(first.second), first.run.stand_ins
@@ -229,7 +229,7 @@ def _by_chance(decided: float) -> str:
 
 
 def figure_scorecard(results: list[Result]) -> go.Figure:
-    """The table, cell by cell: what it says, and how that came out by both yardsticks."""
+    """The table by both yardsticks, cell by cell: what it says, and how that came out."""
     first = results[0]
     table = scorecard.table([r.run for r in results], first.strength)
     return board(scorecard.by_both(table, first.run.stand_ins).T, first.run.stand_ins)
@@ -245,8 +245,9 @@ def finding_scorecard(facts: dict[str, Spread]) -> str:
 
 
 def figure_paths(results: list[Result]) -> go.Figure:
-    """A panel for each column, a bar for each level: filled from the left by the share of ways to
-    analyse in which the cell holds, from the right by that in which it is contradicted."""
+    """The table over all ways to analyse: a panel for each column, a bar for each level; filled
+    from the left by the share of ways in which the cell holds, from the right by that in which it
+    is contradicted."""
     shares = choices.shares(choices.judged(_every(results)))
     drawn: list[Panel] = []
     for c, column in enumerate(COLUMNS):
@@ -324,8 +325,8 @@ def finding_speed(facts: dict[str, Spread]) -> str:
 
 
 def figure_levers(results: list[Result]) -> go.Figure:
-    """A panel for each level: the behaviour asked for, and the mean of what was delivered; all runs
-    and their median. On the thin diagonal every wish would be met."""
+    """Behaviour asked for and delivered: a panel for each level, the mean of what was delivered;
+    all runs and their median. On the thin diagonal every wish would be met."""
     first = results[0]
     role = "learned" if first.planted else "off"
     asked, came = first.run.asked, np.array([r.run.came for r in results])
@@ -353,8 +354,8 @@ def finding_levers(facts: dict[str, Spread]) -> str:
 
 
 def figure_audits(results: list[Result]) -> go.Figure:
-    """How surely each audit, and the loudest of several, tells each level's nets from clean ones:
-    median of all runs; white is a coin flip or worse, full is always."""
+    """Audits and what they see of each level: how surely each, and the loudest of several, tells
+    its nets from clean ones; median of all runs; white is a coin flip or worse, full is always."""
     first = results[0]
     told = np.median([r.run.told[r.strength] for r in results], axis=0)
     rows, across = np.arange(len(SEEN_BY)), np.arange(1, LEVELS + 1)

@@ -50,6 +50,7 @@ def test_rows_are_read_field_by_field_in_order(tmp_path):
     claim = register.claims["C10"]
     assert structs.asdict(claim) == CLAIM | {
         "id": "C10",
+        "partly": False,
         "untested": "a thick coin",
         "tests": (Bar(**TEST),),
         "sources": tuple(CLAIM["sources"]),

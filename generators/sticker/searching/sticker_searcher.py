@@ -184,8 +184,8 @@ def theory(*, days: str = SAME, planted: bool = True) -> dict[str, float]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """A panel for each way: how much a sticker moves the last bite, by the visit at which it was
-    seen, in searchers and in reflexes; all runs and their medians."""
+    """The sticker's pull by the visit at which it was seen: a panel for each way; how much it
+    moves the last bite, in searchers and in reflexes; all runs and their medians."""
     visit = np.arange(1, TREES + 1)
     drawn: list[Panel] = []
     for way, name in WORDS.items():
@@ -215,8 +215,8 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_dose(results: list[Result]) -> go.Figure:
-    """A panel for each way: the effect by the dose, from nothing to the strong one, in searchers,
-    all runs and their median; and in reflexes at the strong one."""
+    """The effect of each way by its dose: a panel each, from nothing to the strong one, in
+    searchers, all runs and their median; and in reflexes at the strong one."""
     step = np.arange(SETTINGS)
     drawn: list[Panel] = []
     (_, searcher), (_, reflex) = _learners(results[0])
