@@ -3,8 +3,8 @@
 `python -m tests.same_book OLD NEW` says which facts, paths and contents differ between them, and
 exits with 1 where any does. It is for changes that readers must not notice, and looks past what
 such a change moves: hashes of content in names and links, hashes in policies, dates in the sitemap,
-the commit, the name of the builder, the sources that are published beside their data, and
-build.json. Needs no package.
+the commit, the name of the builder, the sources that are published beside their data, build.json,
+and what packs other files. Needs no package.
 """
 
 import gzip
@@ -23,6 +23,7 @@ FLEETING = re.compile(
     r"""'sha256-[\w+/]{43}='|(?<=<lastmod>)[^<]*|(?<=<meta name="generator" content=")[^"]*"""
     r"|(?:(?<=commit[ /])|(?<=Commit ))[0-9a-f]{12,40}"
 )
+PACKED = {"build.json", "offline.zip", "generators.pyz"}  # made of files that are compared
 AROUND = 40  # characters that are shown on each side of a difference
 
 
@@ -48,7 +49,7 @@ def contents(site: Path) -> dict[str, str]:
     alike: dict[str, list[tuple[str, str]]] = {}
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
-        if file.is_file() and path != "build.json":
+        if file.is_file() and path not in PACKED:
             alike.setdefault(HASHED.sub(r"\1\2", path), []).append((path, _text(file)))
     names, found = {}, {}
     for files in alike.values():

@@ -111,7 +111,10 @@ class Plain:
         if block.name != "simulation":
             opening = self.shown[block.line - 1]
             return f"**{opening.partition('|')[2].strip()}**\n"
-        call = self.press.catalogue.call(block.header, True)
+        try:
+            call = self.press.catalogue.call(block.header, True)
+        except Fault:  # told where the page is made
+            return ""
         figure = next(figure for figure in self.figures if figure.call == call)
         self.figures.remove(figure)
         say = figure.view["say"]

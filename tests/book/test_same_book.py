@@ -147,9 +147,8 @@ def test_a_renamed_page_is_a_difference(two, capsys):
     (two[1] / "page").rename(two[1] / "leaf")
     code, lines = run(two, capsys)
     assert code == 1
-    assert [line for line in lines if line.startswith("  ")] == [
-        "  page/index.html",
-        "  leaf/index.html",
+    assert sorted(line.strip() for line in lines if line.startswith("  ")) == [
+        f"{page}/index.{kind}" for page in ("leaf", "page") for kind in ("html", "md", "png")
     ]
 
 
