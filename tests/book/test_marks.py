@@ -65,6 +65,7 @@ def marks(tmp_path_factory, served) -> str:
         (site / address).write_bytes(content)
     chrome = (
         '<button class="book-scheme"></button><div class="md-search"></div><i id="__search"></i>'
+        '<details class="book-contents"></details><footer class="md-footer"></footer>'
     )
     (site / "index.html").write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>marks</title>'
