@@ -115,7 +115,9 @@ class Plain:
             call = self.press.catalogue.call(block.header, True)
         except Fault:  # told where the page is made
             return ""
-        figure = next(figure for figure in self.figures if figure.call == call)
+        figure = next((figure for figure in self.figures if figure.call == call), None)
+        if figure is None:  # it was at fault
+            return ""
         self.figures.remove(figure)
         say = figure.view["say"]
         end = "" if say.endswith((".", "?", "!")) else "."
