@@ -397,9 +397,8 @@ def test_one_card_at_a_time_by_mouse_and_by_keyboard(address, book, browser):
 
 def test_a_touch_shows_the_card_and_the_next_follows(address, browser):
     with opened(browser, address + LEVEL_4, "phone", has_touch=True) as page:
-        whole = "a => a.getClientRects().length === 1"  # a tap meets the middle of its box
-        at = page.evaluate(f"[...document.querySelectorAll('a.term')].findIndex({whole})")
-        link = page.locator("a.term").nth(at)
+        page.mouse.move(0, 0)  # or it rests where the link comes to stand, and points at it first
+        link = page.locator("a.term").first
         link.tap()
         page.wait_for_selector("#card:not([hidden])")
         assert page.url.split("#")[0] == address + LEVEL_4
