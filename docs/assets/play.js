@@ -30,12 +30,11 @@ export const set = (figure) => {
     await figure.step(false, run);
     stage = at;
     const marks = [...figure.element.querySelectorAll(".sim-plot .marks > *")];
-    const seen = stages.slice(0, at + 1).flatMap(([, places]) => places);
     const late = stages.slice(at + 1).flatMap(([, places]) => places);
     for (const place of late) marks[place].classList.add("unseen");
     const path = (places) => places.map((place) => marks[place]).filter((mark) => mark.localName === "path");
     if (at) fall(path(stages[at - 1][1]).at(-1), path(stages[at][1]).at(-1));
-    figure.element.querySelectorAll(".sim-key path").forEach((key) => key.closest("li").hidden = late.includes(Number(key.dataset.mark)) && !seen.includes(Number(key.dataset.mark)));
+    figure.element.querySelectorAll(".sim-key path").forEach((key) => key.closest("li").hidden = late.includes(Number(key.dataset.mark)));
     const say = stages[at][2].replace(/\{(\w+)\}/g, (_, name) => all[run][facts.indexOf(name)]);
     figure.announce(say);
     if (at === stages.length - 1) {
@@ -51,6 +50,7 @@ export const set = (figure) => {
   for (const kind of ["input", "reset"]) figure.form.addEventListener(kind, () => {
     [stage, hires, counted, way] = [stages.length - 1, 0, 0, ""];
     line.replaceChildren();
+    figure.element.querySelectorAll(".sim-legend li").forEach((entry) => { entry.hidden = false; });
     due();
   });
   due();

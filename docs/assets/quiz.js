@@ -2,7 +2,12 @@
    stands beside the second. All of it is kept in this browser only. */
 const KEY = "quiz";
 const questions = [...document.querySelectorAll(".question")];
-const load = () => { try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; } };
+const load = () => { // what stands there may be anybody's
+  try {
+    const { before, answers } = JSON.parse(localStorage.getItem(KEY));
+    return answers?.constructor === Object ? { before, answers } : {};
+  } catch { return {}; }
+};
 const save = (state) => { try { localStorage.setItem(KEY, JSON.stringify(state)); } catch { /* then it holds for this page */ } };
 let state = load();
 

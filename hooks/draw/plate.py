@@ -20,6 +20,7 @@ ROLES = {  # colour, and dashes in units of the picture, as in book.css
     "off": ("#00694f", "10 3 2 3"),
     "ink": (SOFT, "1 3"),
 }
+SHADES = (0.03, 0.1, 0.17, 0.24, 0.3, 0.37, 0.44, 0.5)  # as in book.css: words are read on them
 CARD = (1200, 630)
 EDGE, STEP, KEY = 12, 20, 18  # units of a plate: its margin, a line of its title, of its legend
 SIDE = 8  # units beside its picture, as a last tick's words reach beyond the plot
@@ -33,10 +34,7 @@ def _style() -> str:
         f".label.{role} text{{fill:{INK if role == 'ink' else colour}}}"
         for role, (colour, dash) in ROLES.items()
     )
-    shades = "".join(
-        f".shade{n}{{opacity:{o}}}"
-        for n, o in enumerate((0.04, 0.17, 0.3, 0.44, 0.58, 0.72, 0.86, 1))
-    )
+    shades = "".join(f".shade{n}{{opacity:{o}}}" for n, o in enumerate(SHADES))
     return (
         f"text{{font-family:Inter,system-ui,sans-serif;fill:{SOFT}}}"
         f".say{{font-weight:600;fill:{INK}}}.sim-poster{{font-size:120px}}"
@@ -66,7 +64,7 @@ def plate(view: dict, scale: int = 1) -> str:
     above, high = EDGE + STEP * len(lines), view["spec"]["height"]
     body = _lines(lines, EDGE, EDGE + 14, 15, STEP, "say") + _picture(view, SIDE, above, WIDTH)
     body += _legend(keys(view["spec"]), EDGE, above + high + 12)
-    return _svg(body, *size(view), view["say"], scale)
+    return _svg(body, *size(view), view, scale)
 
 
 def size(view: dict) -> tuple[int, int]:
@@ -86,15 +84,17 @@ def card(view: dict, book: str) -> str:
     body += _legend(keys(view["spec"]), 40, 84 + 48 * len(lines), 1.9)
     body += _lines([book], 40, tall - 40, 26, 0, "")
     body += _picture(view, left, round((tall - across * high / WIDTH) / 2), across)
-    return _svg(body, wide, tall, view["say"])
+    return _svg(body, wide, tall, view)
 
 
-def _svg(body: str, wide: int, tall: int, say: str, scale: int = 1) -> str:
+def _svg(body: str, wide: int, tall: int, view: dict, scale: int = 1) -> str:
+    shaded = any(trace["mark"] == "heat" for trace in view["spec"]["traces"])
+    style = _style() + ".label text{stroke:none}" * shaded
     shown = f'width="{wide * scale}" height="{tall * scale}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {shown} '
-        f'viewBox="0 0 {wide * TENTHS} {tall * TENTHS}"><title>{escape(say)}</title>'
-        f'<style>{_style()}</style><rect width="100%" height="100%" fill="{PAPER}"/>{body}</svg>'
+        f'viewBox="0 0 {wide * TENTHS} {tall * TENTHS}"><title>{escape(view["say"])}</title>'
+        f'<style>{style}</style><rect width="100%" height="100%" fill="{PAPER}"/>{body}</svg>'
     )
 
 

@@ -16,7 +16,7 @@ from hooks.faults import Fault, suggest
 from hooks.offer.facts import HOLDS, number
 
 OPTIONS = ["play", "tally"]
-STAGE = re.compile(r"(.+?) \((\d+(?: \d+)*)\) (.+)")
+STAGE = re.compile(r"(.+?) \((\d{1,3}(?: \d{1,3})*)\) (.+)")
 TALLY = re.compile(r"(\w+) (>=?|<=?) (-?\d+(?:\.\d+)?): (.+)")
 FACT = re.compile(r"\{(\w+)\}")
 
@@ -47,6 +47,8 @@ def play(options: dict[str, str], cells: list[dict]) -> dict | None:
             raise Fault(
                 f"'{name}' has no place in FACTS. {suggest(name, list(cells[0]['labels']))}"
             )
+        if isinstance(cells[0]["facts"][name], str):
+            raise Fault(f"'{name}' is a text. Name a fact that is a number.")
     if not all(cell["runs"] for cell in cells):
         raise Fault("all runs of this figure look alike, so there is nothing to play.")
     places = _places(cells[0]["spec"]["traces"])

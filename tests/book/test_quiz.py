@@ -41,6 +41,15 @@ def test_first_answers_count_and_the_time_before_stands_beside(book, served, bro
         assert page.evaluate("localStorage.getItem('quiz')") in (None, "{}")
 
 
+def test_what_others_left_in_storage_is_no_answer(book, served, browser):
+    with opened(browser, served(book) + PAGE) as page:
+        for left in ("5", '"x"', "null", "[", '{"answers": "x"}', '{"answers": [1]}'):
+            page.evaluate("left => localStorage.setItem('quiz', left)", left)
+            page.reload()
+            page.wait_for_selector(BOARD)
+            assert page.inner_text(BOARD) == "0 of 5 answered.", left
+
+
 def test_without_a_script_every_answer_says_why(book):
     text = (book / PAGE / "index.html").read_text("utf-8")
     assert text.count('<details class="answer') == 20

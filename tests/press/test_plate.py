@@ -52,6 +52,8 @@ def test_colours_and_dashes_are_those_of_the_page():
     assert {role: dash for role, (_, dash) in plate.ROLES.items()} == dashes
     wanted = {role: light["soft" if role == "ink" else role] for role in plate.ROLES}
     assert {role: colour for role, (colour, _) in plate.ROLES.items()} == wanted
+    shades = {int(n): float(o) for n, o in re.findall(r"\.shade(\d) \{ opacity: ([\d.]+);", css)}
+    assert dict(enumerate(plate.SHADES)) == shades
     ours = {"paper": plate.PAPER, "ink": plate.INK, "soft": plate.SOFT, "rule": plate.RULE}
     assert ours == {name: light[name] for name in ours}
 

@@ -16,8 +16,8 @@ def cell(seeds=SEEDS, runs=1):
     """A setting with three runs."""
     return {
         "seeds": [1, 2, 3],
-        "labels": {"heads": ["heads", ".0%"], "other": ["other", ".1f"]},
-        "facts": {"heads": {"seeds": seeds}, "other": {"seeds": [1.0] * 3}},
+        "labels": {"heads": ["heads", ".0%"], "word": ["word", ""]},
+        "facts": {"heads": {"seeds": seeds}, "word": "fair"},
         "spec": {"traces": TRACES},
         "runs": [{}] * runs,
     }
@@ -74,6 +74,9 @@ def test_every_sign_counts_its_own_runs(sign):
         ({"play": "draw (2) It shows {hads}."}, "'hads' has no place in FACTS"),
         ({"tally": "haeds > 0: {n}"}, "'haeds' has no place in FACTS"),
         ({"cells": [cell(), cell(runs=0)]}, "nothing to play"),
+        ({"play": f"draw ({'9' * 5000}) A coin falls."}, "not whole"),
+        ({"play": "draw (2) It shows {word}."}, "'word' is a text"),
+        ({"tally": "word > 0: {n}"}, "'word' is a text"),
     ],
 )
 def test_a_toy_that_cannot_be_played_is_refused(changed, message):
