@@ -26,7 +26,9 @@ def test_first_answers_count_and_the_time_before_stands_beside(book, served, bro
                 "said => document.querySelector('.quiz p').textContent.includes(said)", arg=said
             )
             answer(page, number, right=True)  # a second answer does not count
-        page.wait_for_function("document.querySelector('.quiz p').textContent.includes('2 of 5')")
+        page.wait_for_function(
+            "() => document.querySelector('.quiz p').textContent.includes('2 of 5')"
+        )
         page.reload()
         page.wait_for_selector(BOARD)
         assert page.inner_text(BOARD) == "2 of 5 right at the first try."
@@ -34,7 +36,9 @@ def test_first_answers_count_and_the_time_before_stands_beside(book, served, bro
         assert page.inner_text(BOARD) == "0 of 5 answered. The time before it was 2."
         for number in range(many):
             answer(page, number, right=True)
-        page.wait_for_function("document.querySelector('.quiz p').textContent.includes('5 of 5')")
+        page.wait_for_function(
+            "() => document.querySelector('.quiz p').textContent.includes('5 of 5')"
+        )
         assert page.inner_text(BOARD).endswith("The time before it was 2.")
         page.click("text=clear all")
         assert page.inner_text(BOARD) == "0 of 5 answered."
