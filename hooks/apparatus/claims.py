@@ -82,17 +82,17 @@ def check_can_fail(test: Test, cells: Iterable[dict]) -> None:
 def words(claim: Claim, found: list[Outcome], register: Register) -> str:
     """How a claim came out, in the few words that stand beside its paragraph. What was promised of
     single runs is counted, by the test that the fewest bear out; what was promised of the median
-    only is said to be."""
+    only is said to be. What holds in part is not counted: the runs bear out its other part."""
     counted = [outcome for outcome in found if outcome.test.seeds != "median"]
     runs = ""
     if found and found[0].runs > 1:
         if counted:
             fewest = min(counted, key=lambda outcome: outcome.holds / outcome.runs)
-            runs = f", {fewest.holds} of {fewest.runs} runs"
+            runs = f", in {fewest.holds} of {fewest.runs} runs"
         if len(counted) < len(found):
-            runs += ", in part in the median run only" if counted else ", in the median run"
+            runs += "; one part in the middle run only" if counted else ", in the middle run"
     said = brief(claim)
-    if claim.status in TESTED:
+    if claim.status in TESTED and not claim.partly:
         said += runs
     elif claim.status != "derived" and claim.sources:
         said += f"; see {' and '.join(register.sources[key].short for key in claim.sources[:2])}"

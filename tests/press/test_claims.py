@@ -157,12 +157,12 @@ def test_words_tell_the_status_and_what_it_stands_on(tmp_path):
         assert words(status).count(";") + words(status).count(":") == 0, "no source, no pointer"
     assert words("argued", names[:1]) == "argued; see A 2019"
     weaker = [*found, ended(bar(value=0.45, seeds=2), [0.4, 0.5, 0.6])]
-    assert words("shown here", (), weaker) == "holds here, 2 of 3 runs", "of the weakest test"
+    assert words("shown here", (), weaker) == "holds here, in 2 of 3 runs", "of the weakest test"
     control = ended(bar(value=0.45, seeds="median"), [0.4, 0.5, 0.6])
     assert words("shown here", (), [*found, control]) == (
-        "holds here, 2 of 2 runs, in part in the median run only"
+        "holds here, in 2 of 2 runs; one part in the middle run only"
     )
-    assert words("shown here", (), [control]) == "holds here, in the median run"
+    assert words("shown here", (), [control]) == "holds here, in the middle run"
     assert words("shown here", (), [ended(bar(), [0.4])]) == "holds here", "one run is no count"
 
 
