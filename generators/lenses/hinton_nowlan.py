@@ -240,15 +240,16 @@ def finding(facts: dict[str, Spread]) -> str:
     climbed, tried = sum(facts["climbed"].seeds), len(facts["climbed"].seeds)
     if not facts["learning"]:
         if tried == 1:
-            return f"No learning, no hill: this run ends {'on' if climbed else 'off'} the needle"
-        won = f"in {climbed or 'none'} of {tried} runs"
-        return f"No learning, no hill: by luck alone the needle is won {won}"
+            found = "is found, by luck" if climbed else "is never found"
+            return f"Without learning the right setting {found}"
+        won = f"{climbed or 'none'} of {tried} populations"
+        return f"Without learning {won} come to open the lock, by luck"
     if tried == 1:
-        return f"Learning makes a hill; this run {'reaches' if climbed else 'misses'} the top"
+        return f"With learning, this population {'comes' if climbed else 'fails'} to open the lock"
     if climbed == tried:
-        return f"Learning turns a needle into a hill: all {tried} runs climb it"
+        return f"With learning, all {tried} populations come to open the lock"
     some = f"only {climbed}" if climbed else "none"
-    return f"Learning makes a hill, but the top is reached in {some} of {tried} runs"
+    return f"With learning, {some} of {tried} populations come to open the lock"
 
 
 def figure_hill(results: list[Result]) -> go.Figure:

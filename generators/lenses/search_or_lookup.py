@@ -228,7 +228,7 @@ def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["change"]:
         return f"A world that never changes: even with {LIVES[-1]} tries a life, learning loses"
-    world = f"A change every {1 / facts['change']:.0f} generations"
+    world = f"The world changes every {1 / facts['change']:.0f} generations"
     if facts["crosses"].low == 0:
         return f"{world}: even {LIVES[-1]} tries a life may not be enough for learning to win"
     border = f"{facts['border']:.0f} {'try' if round(facts['border']) == 1 else 'tries'}"

@@ -268,7 +268,7 @@ def finding(facts: dict[str, Spread]) -> str:
     if 2 * right > total and not any(facts["large_right"].seeds):
         number = {3: "three"}.get(round(facts["causes"]), f"{facts['causes']:.0f}")
         often = f", in {right} of {total} runs" if total > 1 else ""
-        return f"Both fit every example. Only the start at {begun} found the {number} causes{often}"
+        return f"Both fit every example. Only a start at {begun} finds the {number} causes{often}"
     off = f"{facts['error']:.0%} off from {begun}, {large} from 10"
     return f"{facts['causes']:.0f} causes. Both fit every example; on new ones: {off}"
 

@@ -253,13 +253,13 @@ def figure(results: list[Result]) -> go.Figure:
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
-    share = f"{facts['foretold']:.0%} of choices predicted"
+    share = f"{facts['foretold']:.0%} of its choices foretold"
     wrong = ", its beliefs hidden" if facts["error"] else ""
     if facts["visible"]:
-        return f"Bosses {_apart(facts)}, each one seen{wrong}: {share}"
+        return f"Two bosses {_apart(facts)}, in plain sight{wrong}: {share}"
     if facts["angle"] == 180:
-        return f"Opposed bosses, hidden: {share}, a coin flip"
-    return f"Bosses {_apart(facts)}, hidden{wrong}: {share}"
+        return f"Two bosses who want the opposite, unseen{wrong}: {share}, a coin flip"
+    return f"Two bosses {_apart(facts)}, unseen{wrong}: {share}"
 
 
 def figure_watching(results: list[Result]) -> go.Figure:
@@ -328,4 +328,5 @@ def finding_pairs(facts: dict[str, Spread]) -> str:
 
 
 def _apart(facts: dict[str, Spread]) -> str:
-    return f"{facts['angle']:.0f}° apart" if facts["angle"] else "of one mind"
+    words = {0: "of one mind", 90: "whose wishes have nothing in common"}
+    return words.get(round(facts["angle"]), f"whose wishes lie {facts['angle']:.0f}° apart")

@@ -206,15 +206,15 @@ def figure(results: list[Result]) -> go.Figure:
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["noise"]:
-        return "Where taste is perfect, no change of redness fools it: evolved, trained or inferred"
+        return "Where taste is perfect, no change of redness fools it: bred, trained or inferred"
     fooled = [name for name in PROCESSES if facts[f"breakeven_{name}"] > -1]
     if len(fooled) == len(PROCESSES):
         zero = f"{facts['breakeven']:.2f}".replace("-", "\N{MINUS SIGN}")
-        return f"Evolved, trained or inferred: below {zero} it does worse than picking blind"
+        return f"Bred, trained or inferred: where red means sour (below {zero}), worse than blind"
     if fooled:
         does = "drive does" if len(fooled) == 1 else "drives do"
         return f"With redness reversed, the {' and '.join(fooled)} {does} worse than picking blind"
-    return "Evolved, trained or inferred: even with redness reversed it beats picking blind"
+    return "Bred, trained or inferred: even where red means sour, better than picking blind"
 
 
 def figure_evolution(results: list[Result]) -> go.Figure:

@@ -242,8 +242,8 @@ def finding(facts: dict[str, Spread]) -> str:
     if not facts["curvature"]:
         return f"Extremes cost nothing: sweetness rises with the score, to {end} at distance 6"
     side = "below" if facts["end"] < 0 else "above"
-    turn, gain = f"{facts['peak']:.1f}", f"{abs(facts['end']):.1f}"
-    return f"The score keeps rising. Sweetness turns at {turn} and ends {gain} {side} the start"
+    gain = f"{abs(facts['end']):.1f} points {side} the start"
+    return f"The score keeps rising; sweetness rises, turns and ends {gain}"
 
 
 def figure_test(results: list[Result]) -> go.Figure:

@@ -257,9 +257,7 @@ def finding(facts: dict[str, Spread]) -> str:
     if facts["varied"]:
         start = f"The light changed in {facts['varied']:.0%} of the rows"
         return f"{start}: {before} points apart every day, {after} in a new light"
-    return (
-        f"Same score, different strangers: {before} points apart every day, {after} in a new light"
-    )
+    return f"Alike in their usual light ({before} points apart), {after} points apart in a new one"
 
 
 def figure_again(results: list[Result]) -> go.Figure:
