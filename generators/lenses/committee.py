@@ -202,7 +202,7 @@ def figure(results: list[Result]) -> go.Figure:
             label(1.1, 0.525, "a coin flip"),
         ],
         axis("voices", 0.9, 115, {n: f"{n}" for n in (1, 3, 9, 31, 101)}, log=True),
-        axis("third choice as predicted", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
+        axis("third choice foretold from two", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
     )
 
 

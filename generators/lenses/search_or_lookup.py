@@ -212,7 +212,7 @@ def figure(results: list[Result]) -> go.Figure:
     tries, half = {n: str(n) for n in (1, 4, 16, 64, 256)}, {0: "0%", 0.5: "50%", 1: "100%"}
     return chart(
         [
-            line([border, border], [0, 1], "ink"),
+            line([border, border], [0, 1], "ink", "as many win" if crosses else ""),
             runs(LIVES, share, role),
             line(LIVES, np.median(share, axis=0), role),
             label(LIVES[0], 1.1, "born knowing wins"),

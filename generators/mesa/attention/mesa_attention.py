@@ -215,7 +215,7 @@ def figure_training(results: list[Result]) -> go.Figure:
             _lines(looks * CHECK, [np.median(history, axis=0)], role, "trained layer"),
             label(SHOWN, 0.98, "silence", side="bottom left"),
         ],
-        axis(f"training steps, of {STEPS:,}", 0, SHOWN),
+        axis("training steps (the first of them)", 0, SHOWN),
         SILENCE,
     )
 

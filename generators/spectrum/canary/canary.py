@@ -195,7 +195,7 @@ def figure(results: list[Result]) -> go.Figure:
             line(PLACES, middle, role),
             dots([PLACES[chosen]], [middle[chosen]], role, size=12, ring=True),
             label(0.44, 3, "cut out of the data" if first.removed else "in the data", role),
-            label(44, 17000, "never put in", side="middle left"),
+            label(44, 9000, "never put in", side="middle left"),
         ],
         ACROSS,
         GUESSES,

@@ -290,7 +290,7 @@ def finding(facts: dict[str, Spread]) -> str:
     if facts["breakeven"] <= -1:
         return "Whatever red comes to mean, its last bite is better than a blind pick"
     zero = f"{facts['breakeven']:.2f}".replace("-", "\N{MINUS SIGN}")
-    return f"Paid for one sweet bite, it learned to search. Below {zero} it searches for sour fruit"
+    return f"It learned to search for sweet; where red means sour (below {zero}) it ends at sour"
 
 
 def figure_day(results: list[Result]) -> go.Figure:
@@ -361,7 +361,7 @@ def finding_push(facts: dict[str, Spread]) -> str:
         return "Without memory no push of its state reaches the last bite"
     return (
         f"Made to hold a tree for sweeter, it ends there on {up:.0%} of days, not {alone:.0%}; "
-        f"any other push leaves {anyhow:.0%}"
+        f"a random push of that size: {anyhow:.0%}"
     )
 
 
