@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup tools serve check mutants bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
+.PHONY: site test setup tools serve check browsers mutants bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -41,6 +41,9 @@ check: tools  ## style, types, spelling and workflows
 	$(BIN)/mypy
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 	$(BIN)/zizmor --offline --quiet --strict-collection --persona=auditor .github
+
+browsers: site tools  ## every page in Firefox and WebKit; needs firefox-esr, webkit2gtk-driver and xvfb
+	BOOK=site $(if $(DISPLAY),,xvfb-run --auto-servernum) $(BIN)/python -m pytest tests/browsers -n 2 --dist loadgroup
 
 mutants: tools  ## does each planted fault meet the test that must catch it?
 	$(BIN)/python -m tests.mutants

@@ -41,6 +41,7 @@ def make(clone, *words, **environment):
         ("serve", False),
         ("test", True),
         ("check", True),
+        ("browsers", True),
         ("bench", True),
         ("contact-sheet", True),
     ],
