@@ -43,6 +43,7 @@
       this.element = element;
       this.form = element.querySelector(".sim-controls");
       this.say = element.querySelector(".sim-say");
+      this.spoken = element.querySelector(".sim-spoken");
       this.plot = element.querySelector(".sim-plot");
       this.controls = [...this.form.querySelectorAll(".sim-control")].map((box) => [...box.querySelectorAll("input")]);
       this.cause = this.form.querySelector("[name=cause]");
@@ -175,11 +176,10 @@
     }
 
     /* Seen at once, spoken when the control has come to rest. */
-    announce(words) {
-      this.say.setAttribute("aria-busy", "true");
+    announce(words, more = "") {
       this.say.textContent = words;
       clearTimeout(this.pause);
-      this.pause = setTimeout(() => this.say.removeAttribute("aria-busy"), 600);
+      this.pause = setTimeout(() => { this.spoken.textContent = words + more; }, 600);
     }
 
     /* The state is in the address, by value: a link to it survives another grid. */

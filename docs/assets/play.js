@@ -36,7 +36,6 @@ export const set = (figure) => {
     if (at) fall(path(stages[at - 1][1]).at(-1), path(stages[at][1]).at(-1));
     figure.element.querySelectorAll(".sim-key path").forEach((key) => key.closest("li").hidden = late.includes(Number(key.dataset.mark)));
     const say = stages[at][2].replace(/\{(\w+)\}/g, (_, name) => all[run][facts.indexOf(name)]);
-    figure.announce(say);
     if (at === stages.length - 1) {
       hires += 1;
       counted += all[run].at(-1);
@@ -44,6 +43,7 @@ export const set = (figure) => {
       const arrows = Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: way.slice(-12) });
       line.replaceChildren(arrows, tally.replace("{n}", counted).replace("{all}", hires));
     }
+    figure.announce(say, at === stages.length - 1 ? ` ${line.lastChild.data}` : "");
     due();
   });
   buttons.forEach((button, at) => button.addEventListener("click", () => press(at)));

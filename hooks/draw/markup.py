@@ -83,13 +83,19 @@ class Figure:
     def head(self) -> str:
         """Title, legend, picture, controls and twin."""
         sentence = escape(self.view["say"])
-        say = f'<p class="sim-say" id="{self.ident}-say" role="status">{sentence}</p>'
-        subject = self.simulation.views[self.call.view or ""] or self.call.name.replace("_", " ")
-        shape = f'aria-label="{escape(subject)}" aria-describedby="{self.ident}-say"'
+        # It changes while a slider moves, and is spoken by a status of its own once that rests.
+        live = 'role="status" aria-live="off"'
+        say = f'<p class="sim-say" id="{self.ident}-say" {live}>{sentence}</p>'
+        shape = f'aria-label="{escape(self._subject)}" aria-describedby="{self.ident}-say"'
         picture = _picture(self.view, shape)
         ruler = self.guess.ruler if self.guess else ""
         plot = f'<div class="sim-plot" data-search-exclude>{picture}{ruler}</div>'
         return self._title(say) + self._legend() + plot + self._controls() + self._twin()
+
+    @property
+    def _subject(self) -> str:
+        """What the picture is of, as its view says."""
+        return self.simulation.views[self.call.view or ""] or self.call.name.replace("_", " ")
 
     def _title(self, say: str) -> str:
         """The finding, under a question where it is to be guessed first. On paper and without a
@@ -111,9 +117,11 @@ class Figure:
     def tail(self) -> str:
         """The numbers, and where they can be had."""
         link = {kind: f'<a href="{address}">' for kind, address in self.links.items()}
+        trend = self._trend()
         return (
             '<details class="sim-data" data-search-exclude><summary>The numbers</summary>'
-            f"{tables.now(self.cell, self.view['say'])}{self._trend()}"
+            f"{tables.course(*trend) if trend else ''}{tables.now(self.cell, self.view['say'])}"
+            f"{tables.trend(*trend) if trend else ''}"
             f"<p>Everything drawn and measured, every seed: {link['table']}CSV</a>, "
             f"{link['full']}JSON</a>, {link['source']}the file that ran</a>{self._by_hand()}."
             "</p></details>"
@@ -157,15 +165,15 @@ class Figure:
         )
         return (
             f'<form class="sim-controls" data-search-exclude hidden>{self._toy()}{controls}'
-            f'<div class="sim-buttons">{runs}{reset}{explore}</div></form>'
+            f'<div class="sim-buttons">{runs}{reset}{explore}</div>'
+            '<p class="sim-spoken" role="status"></p></form>'
         )
 
     def _toy(self) -> str:
         """A button for each stage, and what is counted."""
         stages = self.play["stages"] if self.play else []
         buttons = "".join(f'<button type="button">{escape(words)}</button>' for words, *_ in stages)
-        tally = '<p class="sim-tally" role="status"></p>'
-        return f'<div class="sim-toy">{buttons}{tally}</div>' if buttons else ""
+        return f'<div class="sim-toy">{buttons}<p class="sim-tally"></p></div>' if buttons else ""
 
     def _control(self, name: str) -> str:
         """Buttons for a few values, a slider for more."""
@@ -188,31 +196,33 @@ class Figure:
     def _slider(self, parameter: Parameter) -> str:
         name, value = parameter.name, self.call.params[parameter.name]
         shown, ident = escape(parameter.show(value)), f"{self.ident}-set-{name}"
+        # An output speaks by itself, and the slider has said its value already.
         return (
             f'<div class="sim-control"><label for="{ident}">{escape(tables.label(parameter))}'
             f'</label><input type="range" id="{ident}" name="{name}" min="0" '
             f'max="{len(parameter.grid) - 1}" step="1" value="{parameter.grid.index(value)}" '
-            f'aria-valuetext="{shown}"><output for="{ident}">{shown}</output></div>'
+            f'aria-valuetext="{shown}"><output for="{ident}" aria-live="off">{shown}</output></div>'
         )
 
     def _twin(self) -> str:
         """The start with its cause off, for print and for readers without a script."""
         if not self.twin:
             return ""
-        shape = 'aria-label="The same chart with the cause off"'
+        shape = f'aria-label="{escape(self._subject)}, cause off"'
         picture = _picture(self.twin, shape) if self.pictured else ""
         say = f"<p>Cause off: {escape(self.twin['say'])}</p>"
         return f'<div class="sim-twin" data-search-exclude>{say}{picture}</div>'
 
-    def _trend(self) -> str:
-        """How the facts go with the first control, all else as at the start."""
+    def _trend(self) -> tuple[list[dict], Parameter] | None:
+        """What the first control goes through, all else as at the start, and that control."""
         if not self.call.over:
-            return ""
+            return None
         parameter = self.simulation.parameters[self.call.over[0]]
         wanted = [self.call.params | {parameter.name: value} for value in parameter.grid]
         # The first of each: where the control takes the cause away itself, the twins are the same.
-        cells = [next(c for c in self.cells if c["params"] == params) for params in wanted]
-        return tables.trend(cells, parameter)
+        return [
+            next(c for c in self.cells if c["params"] == params) for params in wanted
+        ], parameter
 
 
 def fault(text: str, inline: bool) -> str:

@@ -1,5 +1,6 @@
 """How do a figure's numbers read without the picture?  As tables: this setting, and the trend."""
 
+import itertools
 from html import escape
 
 from hooks.draw import datafile
@@ -7,6 +8,8 @@ from hooks.offer import facts
 from hooks.offer.signature import Parameter
 
 MOST_ROWS = 20
+MOST_TOLD = 3
+QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}{}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def now(cell: dict, say: str) -> str:
@@ -27,6 +30,40 @@ def trend(cells: list[dict], parameter: Parameter) -> str:
     ]
     head = [name, *(words for words, _ in labels.values())]
     return _table("sim-trend", f"Trend over {name}", f"Medians, by {name}", head, body)
+
+
+def course(cells: list[dict], parameter: Parameter) -> str:
+    """The trend in a sentence: which way the first facts go that go anywhere. Nothing where the
+    values of the control have no order."""
+    if parameter.kind not in ("int", "float"):
+        return ""
+    first, last = (parameter.show(cell["params"][parameter.name]) for cell in (cells[0], cells[-1]))
+    told = []
+    for fact, (words, form) in cells[0]["labels"].items():
+        spreads = [cell["facts"][fact] for cell in cells]
+        if any(isinstance(spread, str) for spread in spreads):
+            continue
+        if way := going([spread["median"] for spread in spreads], form):
+            told.append(f"{QUOTED.format(words)} {way}")
+    said = "; ".join(told[:MOST_TOLD]) or "no median changes"
+    name = QUOTED.format(label(parameter))
+    return f"<p>{escape(f'As {name} goes from {first} to {last}: {said}.')}</p>"
+
+
+def going(values: list[float], form: str) -> str:
+    """Which way values go, as they are printed; nothing where they stay."""
+    shown = [facts.number(value, form) for value in values]
+    moves = [0, *(at for at in range(1, len(shown)) if shown[at] != shown[at - 1])]
+    ways = ["rises" if values[b] > values[a] else "falls" for a, b in itertools.pairwise(moves)]
+    turns = [moves[at] for at in range(1, len(ways)) if ways[at] != ways[at - 1]]
+    if not ways:
+        return ""
+    if not turns:
+        return f"{ways[0]} from {shown[0]} to {shown[-1]}"
+    if len(turns) == 1:
+        return f"{ways[0]} from {shown[0]} to {shown[turns[0]]}, then {ways[-1]} to {shown[-1]}"
+    low, high = (facts.number(end(values), form) for end in (min, max))
+    return f"goes from {shown[0]} to {shown[-1]}, between {low} and {high}"
 
 
 def label(parameter: Parameter) -> str:

@@ -291,15 +291,6 @@ def test_there_is_a_way_out_of_a_slide(chapter, browser, how):
         )
 
 
-def test_the_sentence_is_spoken_when_the_slider_rests(chapter, browser):
-    with opened(browser, chapter) as page:
-        busy = f"document.querySelector('#{FIGURE} .sim-say').getAttribute('aria-busy')"
-        page.focus(f"#{FIGURE} input[type=range]")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"() => {busy} === 'true'")
-        page.wait_for_function(f"() => {busy} === null")
-
-
 def test_without_a_script_the_page_is_complete(chapter, steps, browser):
     with opened(browser, chapter, java_script_enabled=False) as page:
         figure = page.locator(f"#{FIGURE}")

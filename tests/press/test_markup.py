@@ -111,7 +111,8 @@ def test_figure_is_named_by_its_sentence(all_figures):
         assert figure.get("class") == "sim"
         assert figure.get("id").startswith("fig-")
         assert figure.get("aria-labelledby") == say.get("id") == f"{figure.get('id')}-say"
-        assert say.get("role") == "status"
+        assert (say.get("role"), say.get("aria-live")) == ("status", "off")
+        assert [e.get("role") for e in of_class(figure, "sim-spoken")] == ["status"]
         assert words(say)
 
 
@@ -120,8 +121,22 @@ def test_poster_is_an_image_with_a_short_name_and_its_sentence(all_figures):
         poster = of_class(one(figure, "sim-plot"), "sim-poster")[0]
         assert (poster.tag, poster.get("role")) == ("svg", "img")
         assert poster.get("aria-describedby") == f"{figure.get('id')}-say"
-        assert 0 < len(poster.get("aria-label")) < 60
+        name = poster.get("aria-label")
+        assert 0 < len(name) < 60
+        twins = [
+            p.get("aria-label")
+            for e in of_class(figure, "sim-twin")
+            for p in of_class(e, "sim-poster")
+        ]
+        assert set(twins) <= {f"{name}, cause off"}
         assert of_class(poster, "marks")
+
+
+def test_pictures_of_the_book_are_named_by_their_subject_and_not_by_their_code(chapters):
+    for figure in chapters:
+        name = of_class(figure, "sim-poster")[0].get("aria-label")
+        assert "_" not in name
+        assert name.lower() != figure.get("id").removeprefix("fig-").replace("-", " ")
 
 
 def test_ids_are_one_each_and_every_reference_leads_somewhere(all_figures):
@@ -204,6 +219,14 @@ def test_trend_has_a_row_for_each_value_of_the_control(figures):
         trend = one(figures[name], "sim-trend")
         assert [words(row[0]) for row in trend.findall("tbody/tr")] == ["10", "100", "1,000"]
     assert not of_class(figures["plain"], "sim-trend")
+
+
+def test_trend_is_said_in_one_sentence_before_the_numbers(figures):
+    for name in ("coin", "itself"):
+        _, told, now, *_ = one(figures[name], "sim-data")
+        assert words(told).startswith("As “tosses” goes from 10 to 1,000: ")
+        assert (told.tag, words(told).count("."), now.tag) == ("p", 1, "div")
+    assert one(figures["plain"], "sim-data")[1].tag == "div"
 
 
 def test_cause_has_a_switch_and_a_twin_only_where_there_is_a_control_value(figures):
