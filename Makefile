@@ -42,7 +42,7 @@ check: tools  ## style, types, spelling and workflows
 	$(BIN)/codespell docs generators hooks tests README.md CONTRIBUTING.md
 	$(BIN)/zizmor --offline --quiet --strict-collection --persona=auditor .github
 
-browsers: site tools  ## every page in Firefox and WebKit; needs firefox-esr, webkit2gtk-driver and xvfb
+browsers: site tools  ## every page in Firefox and WebKit, three in Lighthouse; needs firefox-esr, webkit2gtk-driver, xvfb, npm
 	BOOK=site $(if $(DISPLAY),,xvfb-run --auto-servernum) $(BIN)/python -m pytest tests/browsers -n 2 --dist loadgroup
 
 mutants: tools  ## does each planted fault meet the test that must catch it?

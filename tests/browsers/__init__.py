@@ -1,1 +1,1 @@
-"""Does the book open, and work, in the engines that `make test` does not drive?"""
+"""Does the book open, and work, in what `make test` does not drive?"""
