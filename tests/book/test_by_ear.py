@@ -64,6 +64,21 @@ def test_one_announcement_once_the_slider_rests(address, browser):
         assert told(page) == [finding(page)]
 
 
+def test_what_is_spoken_is_not_seen(address, browser):
+    clear = """e => { const box = e.getBoundingClientRect(); e.scrollIntoView({ block: 'center' });
+        const at = e.getBoundingClientRect();
+        return box.width > 50 && document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2) !== e; }"""
+    with opened(browser, address + CHAPTER) as page:
+        spoken, figure = page.locator(f"{FIGURE} .sim-spoken"), page.locator(FIGURE)
+        before = figure.bounding_box()["height"]
+        spoken.evaluate("e => { e.textContent = 'Words that are spoken. '.repeat(9); }")
+        assert spoken.evaluate(clear)
+        assert figure.bounding_box()["height"] == before
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        spoken.evaluate("e => { e.style.clipPath = 'none'; }")
+        assert not spoken.evaluate(clear), "it would be noticed"
+
+
 @pytest.mark.parametrize("part", [".sim-say", "output"])
 def test_a_figure_that_speaks_at_every_step_is_told(address, browser, part):
     with opened(browser, address + CHAPTER) as page:
