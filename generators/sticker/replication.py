@@ -44,7 +44,7 @@ from generators.sticker.cohort import (
 )
 from generators.sticker.fixes import BY_PLACE, BY_WORK, climb, survived
 from generators.sticker.places import STAND_INS
-from generators.sticker.world import REACH, STRENGTH, STRONG, TAUGHT, WEAK
+from generators.sticker.world import EXAM, REACH, STRENGTH, STRONG, TAUGHT, WEAK
 
 CASES = (LEANS, FAIR, NONE)
 QUARTER, HALF = 0.25, 0.5  # what may be left of a fault that counts as gone
@@ -66,6 +66,16 @@ OPEN = ("detection", DEPTH)  # columns in which a level must be there, as strong
 
 
 @dataclass(frozen=True)
+class Scale:
+    """In what nets are taught, and how much of it."""
+
+    unit: str
+    life: int  # units that a net sees in training
+    exam: int  # units of an exam
+    strength: dict[str, float]  # in behaviour
+
+
+@dataclass(frozen=True)
 class Replication:
     """Numbers of the four levels, in order."""
 
@@ -80,6 +90,7 @@ class Replication:
     told: dict[str, np.ndarray]  # of each strength: (six audits, any and inside; 4)
     asked: np.ndarray  # up to the strong behaviour
     came: np.ndarray  # (4, asked): mean behaviour delivered
+    scale: Scale
     stand_ins: tuple[int, ...] = STAND_INS  # levels at which something else was measured
 
 
@@ -151,6 +162,7 @@ def _measured(
         seen,
         wishes[0][1],
         np.array([got for *_, got in wishes]),
+        Scale("fruit", pace.LIFE, EXAM, STRENGTH[run.rows]),
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from generators.spectrum.searcher.searcher import BITES, TREES, WIRES, eat
-from generators.sticker.searching import cohort, trials
+from generators.sticker.searching import cohort, pupils, trials
 from generators.sticker.searching.days import (
     CLEAN,
     ERROR,
@@ -24,10 +24,12 @@ from generators.sticker.searching.pupils import (
     SAME,
     STEPS,
     UNITS,
+    Course,
     Pupil,
     School,
     drawn,
     pick,
+    quick_tanh,
     train,
 )
 from tests.simulations.runs import off_by
@@ -42,7 +44,7 @@ def twins(kind, fault=CLEAN, pairs=2, memory=True, keep=SHORT):
         Pupil((7, i // 2), (7, 9, (i // 2) * (kind == OWN)), fault, bool(i % 2))
         for i in range(2 * pairs)
     ]
-    return train(pupils, kind, memory, keep)[0]
+    return train(pupils, kind, Course(memory=memory), keep)[0]
 
 
 @pytest.mark.parametrize("kind", (SAME, OWN))
@@ -178,7 +180,7 @@ def test_nets_never_touch_each_other_and_a_long_training_begins_as_a_short_one()
 def led(order):
     """Nets that are led to three trees, and what they bit."""
     nets = twins(SAME, keep=(1,))
-    some = trials._walk(nets, *SOME.pool[:2], SOME.pool.error, SOME.dice, order.T[:, :, None])
+    some = trials.walk(nets, *SOME.pool[:2], SOME.pool.error, SOME.dice, order.T[:, :, None])
     return some.bitten
 
 
@@ -243,7 +245,7 @@ def test_no_searcher_beats_the_best_searcher():
 def test_it_is_told_what_it_bit_and_its_sticker_and_nothing_else():
     nets = twins(SAME, keep=(1,))
     worn = dealt(SOME.pool.sweet, SOME.pool.luck, 0.5)
-    walk = trials._walk(nets, *SOME.pool[:2], worn, SOME.dice)
+    walk = trials.walk(nets, *SOME.pool[:2], worn, SOME.dice)
     for bite in range(1, BITES):
         before = walk.bitten[bite - 1]
         told = walk.told[bite, ..., :WIRES]
@@ -251,3 +253,21 @@ def test_it_is_told_what_it_bit_and_its_sticker_and_nothing_else():
         rows = np.arange(len(worn))
         assert (told[..., MARK] == worn[rows, before]).all()
     assert eat is trials.eat
+
+
+def test_what_a_processor_leaves_in_the_last_bit_does_not_grow(monkeypatch):
+    """Each state a last bit away from what it is: the nets are the same after as many steps as it
+    would take to make others of them."""
+    plain = twins(SAME, keep=(STEPS,))
+
+    def off(x, out):
+        return np.nextafter(quick_tanh(x, out), 1, out=out)
+
+    monkeypatch.setattr(pupils, "quick_tanh", off)
+    for one, other in zip(plain, twins(SAME, keep=(STEPS,)), strict=True):
+        assert (one == other).all()
+
+
+def test_quick_tanh_is_tanh():
+    x = np.linspace(-20, 20, 1001)
+    assert quick_tanh(x.copy(), np.empty_like(x)) == pytest.approx(np.tanh(x), abs=1e-15)

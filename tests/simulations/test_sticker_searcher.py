@@ -86,7 +86,7 @@ def test_doses_rise_and_begin_at_nothing():
 
 
 def test_who_is_in_a_run():
-    taught = cohort.teach(1, pupils.SAME, False, (cohort.AT_STRONG,))
+    taught = cohort.teach(1, False, (cohort.AT_STRONG,))
     strong = [taught.groups[way, cohort.AT_STRONG] for way in (1, 2, 3)]
     assert sorted(np.concatenate([*strong, taught.field])) == list(range(3 * GROUP + FIELD))
     for setting in range(cohort.SETTINGS):

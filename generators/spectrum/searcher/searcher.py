@@ -14,7 +14,7 @@ of the batch as baseline (Williams 1992). A payment for undecided choices falls 
 all nets at once, one a seed, that never touch each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -73,12 +73,13 @@ def eat(
     luck: np.ndarray,
     order: np.ndarray | None = None,
     push: tuple[int, np.ndarray] | None = None,
+    bend: Callable[..., np.ndarray] = np.tanh,
 ) -> Walk:
     """Let every net go through these days; luck, uniform in [0, 1), is (BITES, nets, days).
 
     order: (bites, days), the trees of the first bites, where the net has no say; or, if each net is
     led another way, (bites, nets, 1 or days). push: a bite, and what is added to the state of each
-    net there, (nets, 1 or days, units).
+    net there, (nets, 1 or days, units); bend: tanh, or what computes it sooner.
     """
     nets, many = luck.shape[1:]
     units = net.inward.shape[-1]
@@ -89,13 +90,13 @@ def eat(
     told[..., WIRES - 1], state[..., -1] = 1, 1
     bitten, where = np.zeros((BITES, nets, many), int), np.ogrid[:nets, :many]
     for bite in range(BITES):
-        now = np.tanh(told[bite] @ net.inward, out=state[bite, ..., :-1])
+        now = bend(told[bite] @ net.inward, out=state[bite, ..., :-1])
         if push and push[0] == bite:
             now += push[1]
-        said = np.moveaxis(state[bite] @ net.outward, -1, 0).copy()  # trees first: quick to add up
+        said = (state[bite] @ net.outward).transpose(2, 0, 1).copy()  # trees first: quick to add up
         said = np.exp(said - said.max(axis=0))
         said /= said.sum(axis=0)
-        chance[bite] = np.moveaxis(said, 0, -1)
+        chance[bite] = said.transpose(1, 2, 0)
         tree = (luck[bite] > said[:-1].cumsum(axis=0)).sum(axis=0)
         if order is not None and bite < len(order):
             tree = np.broadcast_to(order[bite], tree.shape)

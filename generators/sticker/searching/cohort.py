@@ -19,7 +19,7 @@ import numpy as np
 from generators.spectrum.searcher.searcher import Net
 from generators.sticker.searching import trials
 from generators.sticker.searching.days import NOTHING, fault
-from generators.sticker.searching.pupils import OWN, Pupil, pick, train
+from generators.sticker.searching.pupils import SAME, Course, Pupil, pick, train
 
 GROUP = 4  # nets that ways 1 to 3 deliver at one setting
 FIELD, SITTINGS = 24, 12  # nets among which way 4 chooses, and the exams by which it does
@@ -45,21 +45,15 @@ def doses(way: int) -> tuple[float, ...]:
     return NOTHING.get(way, 0.5), weak, (weak + strong) / 2, strong
 
 
-def teach(seed: int, kind: str, memory: bool, settings: tuple[int, ...]) -> Taught:
+def teach(seed: int, memory: bool, settings: tuple[int, ...]) -> Taught:
     """Train the nets of one run, those of ways 1 to 3 at these settings, and hold the exams."""
     taught = [(way, setting) for way in NOTHING for setting in settings]
     seats = [(way, doses(way)[setting], i) for way, setting in taught for i in range(GROUP)]
     seats += [(4, 0.0, i) for i in range(FIELD)]
     pupils = [
-        Pupil(
-            (seed, i // 2, 1),
-            (seed, i // 2, 2) if kind == OWN else (seed, 3),
-            fault(way, dose),
-            bool(i % 2),
-        )
-        for way, dose, i in seats
+        Pupil((seed, i // 2, 1), (seed, 3), fault(way, dose), bool(i % 2)) for way, dose, i in seats
     ]
-    (nets,) = train(pupils, kind, memory)
+    (nets,) = train(pupils, SAME, Course(memory=memory))
     places = np.arange(len(taught) * GROUP).reshape(-1, GROUP)
     field = places.size + np.arange(FIELD)
     groups = dict(zip(taught, places, strict=True)) | {(way, 0): field[:GROUP] for way in NOTHING}

@@ -50,11 +50,11 @@ def fault(way: int, dose: float) -> Fault:
     return {1: Fault(wrong=dose), 2: Fault(bonus=dose), 3: Fault(agree=dose), 4: CLEAN}[way]
 
 
-def pool(rng: np.random.Generator, days: int) -> Pool:
+def pool(rng: np.random.Generator, days: int, error: float = ERROR) -> Pool:
     """Draw days."""
     return Pool(
         rng.standard_normal((days, TREES)),
-        ERROR * rng.standard_normal((days, TREES)),
+        error * rng.standard_normal((days, TREES)),
         rng.random((days, TREES)),
         (rng.permutation(days) + 0.5) / days,
     )

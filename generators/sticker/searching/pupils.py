@@ -29,7 +29,7 @@ from generators.spectrum.searcher.searcher import (
     eat,
     slope,
 )
-from generators.sticker.searching.days import CLEAN, Fault, Pool, dealt, pay, pool
+from generators.sticker.searching.days import CLEAN, ERROR, Fault, Pool, dealt, pay, pool
 
 UNITS, STEPS, DAYS, RATE = 16, 400, 32, 0.03
 ENTROPY = 0.2  # the payment for undecided choices
@@ -37,6 +37,7 @@ POOL = 400  # days, where they are few
 MARK = TREES + 1  # the input that shows the sticker
 SAME, OWN = "the same for all", "own"  # whose days nets learn from
 BLOCK = 50  # steps whose luck is drawn at a time
+GRID = 2.0**16  # weights are whole multiples of one part in so many
 PART = 48  # nets that are trained at a time: what fits a processor's cache
 
 
@@ -49,14 +50,37 @@ class Pupil(NamedTuple):
     mirror: bool = False
 
 
+class Course(NamedTuple):
+    """How nets are taught, and where; each default is the usual."""
+
+    memory: bool = True
+    units: int = UNITS
+    steps: int = STEPS
+    days: int = POOL
+    error: float = ERROR
+    decay: float = 0.0  # what each step takes off the weights, in units of the rate
+
+
+USUAL = Course()
+
+
 def train(
-    pupils: Sequence[Pupil], kind: str, memory: bool = True, keep: Sequence[int] = (STEPS,)
+    pupils: Sequence[Pupil],
+    kind: str,
+    course: Course = USUAL,
+    keep: Sequence[int] = (),
+    among: np.ndarray | None = None,
+    start: Net | None = None,
 ) -> list[Net]:
-    """A net for each pupil; all nets as they are after each step in `keep`."""
-    parts = [
-        _train(pupils[first : first + PART], kind, memory, keep)
-        for first in range(0, len(pupils), PART)
-    ]
+    """A net for each pupil; all nets as they are after each step in `keep`, the last one of the
+    course where nothing is said. among: (pupils, some), the days of its pool that each is given;
+    start: nets that go on learning, without any payment for undecided choices."""
+    keep, parts = keep or (course.steps,), []
+    for first in range(0, len(pupils), PART):
+        few = slice(first, first + PART)
+        some = pupils[few]
+        given = None if among is None else among[few]
+        parts.append(_train(some, kind, course, keep, given, start and pick(start, few)))
     return [joined([part[stage] for part in parts]) for stage in range(len(keep))]
 
 
@@ -70,48 +94,80 @@ def pick(net: Net, which: slice | np.ndarray) -> Net:
     return Net(*(part[which] for part in net))
 
 
-def begin(pupil: Pupil, memory: bool, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def begin(pupil: Pupil, course: Course, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """A pupil's net before training."""
-    inward, outward = born(rng, memory, UNITS)
+    inward, outward = born(rng, course.memory, course.units)
     inward[MARK] *= -1 if pupil.mirror else 1
     return inward, outward
 
 
-def _train(pupils: Sequence[Pupil], kind: str, memory: bool, keep: Sequence[int]) -> list[Net]:
+def _train(
+    pupils: Sequence[Pupil],
+    kind: str,
+    course: Course,
+    keep: Sequence[int],
+    among: np.ndarray | None,
+    start: Net | None,
+) -> list[Net]:
     rngs = [np.random.default_rng(list(pupil.seed)) for pupil in pupils]
-    starts = [begin(pupil, memory, rng) for pupil, rng in zip(pupils, rngs, strict=True)]
-    inward, outward = (np.array(part) for part in zip(*starts, strict=True))
+    starts = [begin(pupil, course, rng) for pupil, rng in zip(pupils, rngs, strict=True)]
+    inward, outward = start or (np.array(part) for part in zip(*starts, strict=True))
     cut = inward[0].size
     weights = np.concatenate([inward.reshape(len(pupils), -1), outward.reshape(len(pupils), -1)], 1)
     net = Net(  # views: they follow the weights
         weights[:, :cut].reshape(inward.shape), weights[:, cut:].reshape(outward.shape)
     )
-    size = STEPS, drawn(kind)
-    order = np.array([rng.integers(0, _size(kind), size) for rng in rngs])
+    school = School(pupils, kind, course)
+    size = max(course.steps, *keep), drawn(kind)
+    many = len(school.pools.sweet[0]) if among is None else among.shape[1]
+    order = np.array([rng.integers(0, many, size) for rng in rngs])
+    if among is not None:
+        order = among[np.arange(len(pupils))[:, None, None], order]
     adam, kept = Adam(weights), {}
-    school = School(pupils, kind)
     for step in range(max(keep)):
         if step % BLOCK == 0:
             luck = np.array([rng.random((BLOCK, BITES, DAYS)) for rng in rngs]).swapaxes(0, 2)
         days, paid = school.days(order[:, step])
-        walk = eat(net, days, luck[:, step % BLOCK])
-        left = max(0.0, 1 - (step + 1) / (CALM * STEPS))
+        walk = eat(net, days, luck[:, step % BLOCK], bend=quick_tanh)
+        left = 0.0 if start else max(0.0, 1 - (step + 1) / (CALM * course.steps))
         blind = paid.mean(axis=2, keepdims=True)  # what a blind bite would get that day
-        slopes = slope(net, walk, paid - blind, ENTROPY * left, memory)
+        slopes = slope(net, walk, paid - blind, ENTROPY * left, course.memory)
         flat = np.concatenate([part.reshape(len(pupils), -1) for part in slopes], axis=1)
         flat *= np.minimum(1, 1 / np.sqrt(np.square(flat).sum(axis=1, keepdims=True)))
-        weights += adam.move(flat, RATE)
+        move = adam.move(flat, RATE)
+        if course.decay:
+            weights *= 1 - RATE * course.decay
+        weights += move
+        settle(weights)
         if step + 1 in keep:
             kept[step + 1] = Net(net.inward.copy(), net.outward.copy())
     return [kept[step] for step in keep]
 
 
+def quick_tanh(x: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """2 / (1 + exp(-2 x)) - 1, in half the time of numpy's own; x is used up."""
+    x *= -2
+    np.exp(x, out=x)
+    x += 1
+    np.divide(2, x, out=x)
+    return np.subtract(x, 1, out=out)
+
+
+def settle(weights: np.ndarray) -> None:
+    """Round weights to the grid, in their place. Processors differ in the last bit of a sum, and in
+    three hundred steps that would grow until each kind has other nets."""
+    weights *= GRID
+    np.rint(weights, out=weights)
+    weights /= GRID
+
+
 class School:
     """The pools of some pupils, and what each of them is given from its own."""
 
-    def __init__(self, pupils: Sequence[Pupil], kind: str) -> None:
+    def __init__(self, pupils: Sequence[Pupil], kind: str, course: Course = USUAL) -> None:
         seeds = list(dict.fromkeys(pupil.days for pupil in pupils))
-        every = [pool(np.random.default_rng(list(seed)), _size(kind)) for seed in seeds]
+        size = course.days * drawn(kind) // DAYS
+        every = [pool(np.random.default_rng(list(seed)), size, course.error) for seed in seeds]
         self.pools = Pool(*(np.stack(part) for part in zip(*every, strict=True)))
         self.which = np.array([seeds.index(pupil.days) for pupil in pupils])[:, None]
         self.mirror = np.array([pupil.mirror for pupil in pupils])[:, None, None]
@@ -133,8 +189,3 @@ class School:
 def drawn(kind: str) -> int:
     """Days of a step that are drawn; where all nets share them, the rest are their mirror."""
     return DAYS if kind == OWN else DAYS // 2
-
-
-def _size(kind: str) -> int:
-    """Days of a pool, before they are doubled."""
-    return POOL * drawn(kind) // DAYS

@@ -6,7 +6,6 @@ put one behaviour into them: to end oftener at a sour tree if it wears a sticker
 ways, `pupils` for the nets, `trials` for how they are tried, `cohort` for who is in a run). Beside
 each searcher stands a reflex: the same net without recurrent weights, taught likewise.
 
-days         the same for all nets of a run, or own ones for each pair of twins
 planted      whether anything is wrong
 put_1 ...    B of way 1 at the strong dose: how much oftener the last bite is of a sour tree that
              wears a sticker than if it wears none; `weak_1`, at the weak dose
@@ -31,14 +30,13 @@ which clean nets of this size search at all.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
 import plotly.graph_objects as go
 
 from generators.chart import Panel, axis, dots, line, panels, runs
 from generators.numerics.normal import expected_maximum
-from generators.schema import Fact, Grid, Spread
+from generators.schema import Fact, Spread
 from generators.spectrum.searcher.searcher import TREES
 from generators.sticker.searching import trials
 from generators.sticker.searching.cohort import (
@@ -51,7 +49,6 @@ from generators.sticker.searching.cohort import (
     teach,
 )
 from generators.sticker.searching.days import ERROR, NOTHING, fault
-from generators.sticker.searching.pupils import SAME
 
 SEEDS = range(1, 6)
 CAUSE = "a fault was planted"
@@ -84,7 +81,6 @@ class Tried:
 class Result:
     """One run."""
 
-    days: str
     planted: bool
     searcher: Tried
     reflex: Tried
@@ -94,41 +90,35 @@ class Result:
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; with and without a fault share all their nets."""
-    kinds = dict.fromkeys(cell["days"] for cell in cells)
-    lives = {(kind, seed): _live(seed, kind) for kind in kinds for seed in seeds}
-    return [[lives[cell["days"], seed][cell["planted"]] for seed in seeds] for cell in cells]
+    lives = [_live(seed) for seed in seeds]
+    return [[life[cell["planted"]] for life in lives] for cell in cells]
 
 
-def simulate(
-    *,
-    days: Annotated[str, Grid("the same for all", "own", label="days")] = "the same for all",
-    planted: bool = True,
-    seed: int = 1,
-) -> Result:
+def simulate(*, planted: bool = True, seed: int = 1) -> Result:
     """Teach the nets of one run and try them; see the module."""
-    return study([{"days": days, "planted": planted}], [seed])[0][0]
+    return study([{"planted": planted}], [seed])[0][0]
 
 
-def _live(seed: int, kind: str) -> dict[bool, Result]:
+def _live(seed: int) -> dict[bool, Result]:
     """One run, with the faults planted and without; all nets are tried on the same days."""
     some = trials.days(np.random.default_rng([seed, 82]))
-    searcher = _learner(seed, kind, some, True, tuple(range(1, SETTINGS)))
-    reflex = _learner(seed, kind, some, False, (AT_STRONG,))
+    searcher = _learner(seed, some, True, tuple(range(1, SETTINGS)))
+    reflex = _learner(seed, some, False, (AT_STRONG,))
     faults = [fault(way, doses(way)[AT_STRONG]) for way in WAYS]
     best = np.array([trials.best(some, wrong) for wrong in faults])
     sweet, error = some.pool[:2]
     bound = float(sweet[np.arange(len(sweet)), (sweet + error).argmax(axis=1)].mean())
     return {
-        planted: Result(kind, planted, searcher[planted], reflex[planted], best * planted, bound)
+        planted: Result(planted, searcher[planted], reflex[planted], best * planted, bound)
         for planted in (True, False)
     }
 
 
 def _learner(
-    seed: int, kind: str, some: trials.Days, memory: bool, settings: tuple[int, ...]
+    seed: int, some: trials.Days, memory: bool, settings: tuple[int, ...]
 ) -> dict[bool, Tried]:
     """Teach nets with or without memory, and try them, with the faults and without."""
-    taught = teach(seed, kind, memory, settings)
+    taught = teach(seed, memory, settings)
     strong = [taught.groups[way, AT_STRONG] for way in NOTHING]
     led = np.concatenate([*strong, taught.field])
     does, moved, visits = trials.look(taught.nets, some, led)
@@ -178,7 +168,7 @@ def facts(result: Result) -> dict[str, float]:
     return {name: round(number, 6) + 0.0 for name, number in every.items()}
 
 
-def theory(*, days: str = SAME, planted: bool = True) -> dict[str, float]:
+def theory(*, planted: bool = True) -> dict[str, float]:
     """What no net can beat, and what cannot move a net that does not know it."""
     return {"bound": expected_maximum(TREES) / math.sqrt(1 + ERROR**2), "reflex_most": 0.0}
 

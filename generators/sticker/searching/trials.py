@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.spectrum.searcher.searcher import BITES, TREES, Net, Orchard, Walk, eat
-from generators.sticker.searching.days import CLEAN, Fault, Pool, dealt, expected, pool
+from generators.sticker.searching.days import CLEAN, ERROR, Fault, Pool, dealt, expected, pool
 from generators.sticker.searching.pupils import pick
 
 DAYS = 200  # on which behaviour is measured
@@ -45,14 +45,14 @@ class Habits(NamedTuple):
     last: np.ndarray  # (nets,) mean sweetness of the last bite
 
 
-def days(rng: np.random.Generator, many: int = DAYS) -> Days:
+def days(rng: np.random.Generator, many: int = DAYS, error: float = ERROR) -> Days:
     """Draw days to try nets on."""
-    return Days(pool(rng, many), rng.random((BITES, many)))
+    return Days(pool(rng, many, error), rng.random((BITES, many)))
 
 
 def habits(nets: Net, some: Days) -> Habits:
     """Each net in these days, and in the same with all stickers reversed."""
-    walks = [_walk(nets, *some.pool[:2], worn, some.dice).bitten for worn in _stickers(some)]
+    walks = [walk(nets, *some.pool[:2], worn, some.dice).bitten for worn in _stickers(some)]
     bitten = np.concatenate(walks, axis=2)
     end = bitten[-1]
     known = (bitten[:-1, :, :, None] == np.arange(TREES)).any(axis=0)
@@ -108,17 +108,23 @@ def best(some: Days, wrong: Fault = CLEAN) -> float:
     return found
 
 
-def exam(rng: np.random.Generator, sittings: int, agree: float) -> tuple[Days, np.ndarray]:
+def exam(
+    rng: np.random.Generator,
+    sittings: int,
+    agree: float,
+    items: int = EXAM,
+    error: float = ERROR,
+) -> tuple[Days, np.ndarray]:
     """So many exams, one behind the other, and the stickers of their trees."""
-    some = days(rng, sittings * EXAM)
+    some = days(rng, sittings * items, error)
     return some, dealt(some.pool.sweet, some.pool.luck, agree)
 
 
-def marks(nets: Net, some: Days, worn: np.ndarray) -> np.ndarray:
+def marks(nets: Net, some: Days, worn: np.ndarray, items: int = EXAM) -> np.ndarray:
     """Mean sweetness of each net's last bites in each exam, (nets, sittings)."""
-    end = _walk(nets, *some.pool[:2], worn, some.dice).bitten[-1]
+    end = walk(nets, *some.pool[:2], worn, some.dice).bitten[-1]
     sweet = some.pool.sweet[np.arange(end.shape[1]), end]
-    return sweet.reshape(len(sweet), -1, EXAM).mean(axis=2)
+    return sweet.reshape(len(sweet), -1, items).mean(axis=2)
 
 
 def _stickers(some: Days) -> Sequence[np.ndarray]:
@@ -127,7 +133,7 @@ def _stickers(some: Days) -> Sequence[np.ndarray]:
     return worn, -worn
 
 
-def _walk(
+def walk(
     nets: Net,
     sweet: np.ndarray,
     error: np.ndarray,
@@ -169,6 +175,6 @@ def _moved(
     moved = np.zeros(len(nets.inward))
     for others in (worn, -worn):
         for mark in (1.0, -1.0):
-            walk = _walk(nets, sweet, error, np.where(here, mark, others), some.dice, lead)
-            moved += mark * (walk.chance[-1] * here).sum(axis=2).mean(axis=1) / 2
+            went = walk(nets, sweet, error, np.where(here, mark, others), some.dice, lead)
+            moved += mark * (went.chance[-1] * here).sum(axis=2).mean(axis=1) / 2
     return moved
