@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from generators.chart import axis, chart, dots, heat, label, texts
-from generators.sticker.places import LEVELS
+from generators.sticker.places import LEVELS, STAND_INS
 from generators.sticker.replication import COLUMNS
 from generators.sticker.rows import DRAWN, levels
 
@@ -37,5 +37,7 @@ def board(words: np.ndarray, stand_ins: Collection[int]) -> go.Figure:
     for word, thing in MARKS.items():
         here = (words.ravel() == word) & tried
         traces.append(dots(x[here], y[here] + BELOW, "ink", word, size=14, thing=thing))
-    traces += [label(1.5, one + BELOW, "not tested", side="middle center") for one in stand_ins]
+    for row in STAND_INS:
+        said = "not tested" * (row in stand_ins)
+        traces.append(label(1.5, row + BELOW, said, side="middle center"))
     return chart(traces, axis("", -0.5, 3.5, ticks=dict(enumerate(COLUMNS))), levels(), height=300)

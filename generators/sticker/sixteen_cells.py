@@ -6,8 +6,11 @@ nets, about equally much: to take a sour fruit more often if it wears a sticker 
 Only then is anything else measured, by two yardsticks a column, each one formula for all levels
 (see `replication`), and every run is a whole replication.
 
+learner     who learns: sorters, nets that take or leave fruit one by one, or searchers, small nets
+            that try three trees and go back to the best by a score of their own (see `searching`)
 second      the column that goes by its second yardstick: none, one, or all
-rows        whether all nets of a run learn from the same rows, or each from its own (see `world`)
+rows        whether all nets of a run learn from the same rows, or each from its own (see `world`);
+            of searchers, days
 exam        whether level 4's exam leans, or is fair, so that it has chance alone (see `cohort`)
 strength    at which audits look, and up to which control is asked; level 4 never gets to the strong
 held, denied, unsettled   how many of the sixteen cells hold, are contradicted, are undecided, by
@@ -15,12 +18,13 @@ held, denied, unsettled   how many of the sixteen cells hold, are contradicted, 
 holds, contradicted, undecided   the same by both yardsticks of a column; `half`: undecided ones
             that hold by one of the two. The places were defined before anything was measured, and
             the rule (see `places`) judges all runs together: these facts are `verdicts`
-untried     cells of the third row, among the undecided: no optimizer stands there
+untried     cells of the third row, among the undecided, where no optimizer stands there
+third_held, third_denied   of the third row, by these yardsticks
 faulty_1 ...  what level 1 measures by a yardstick; `out_1`: fruit until half of it is gone again,
             and `gone` as a share of what a net sees in training; `put_1`: mean behaviour at the
             weak dose, of which `wild` is the spread between nets at level 1 and `scatter` at 4;
             `came_1`: what comes if the strong behaviour is asked for; `idle`: what level 4's lever
-            gives by the measure of `steady` while nobody touches it
+            gives by the measure of `steady` while nobody touches it; `most`: the strong behaviour
 aim         the weak behaviour, which level 4's field reaches; `nets`: the field that it needs for
             half of a strength; `slower`: fruit that level 1 takes, over those of level 2;
             `out_ratio`: most over least fruit to take it out
@@ -31,20 +35,23 @@ order_...   of the three pairs of levels that were tried, how many stand in ever
             has them, by a yardstick or by `out`; `turned_...`: how many in every run the other way
 paths       ways to analyse all this, by our choices (see `choices`), and `holds_speed_1` ... the
             share of them in which an end of a column holds, `contradicted_speed_1` ... in which it
-            is contradicted; `mostly_holds`, `mostly_contradicted`: cells for which that is more
-            than half; `worst`: the most in which any one is contradicted; `moves_rows` ...: the
-            share of all verdicts on cells that were tried which that one choice, made the other
-            way, would change
+            is contradicted, likewise of the third row; `mostly_holds`, `mostly_contradicted`: cells
+            for which that is more than half; `worst`: the most in which any one is contradicted;
+            `moves_rows` ...: the share of all verdicts on cells that were tried which that one
+            choice, made the other way, would change; `moves_learner`: the same of who learns, over
+            the ways that both have
 
-Level 3 is shortcut learning in a feed-forward net, not a mesa-optimizer; the lean of level 4's exam
-is planted. Ours are the task, the doses, the yardsticks and the ladder's order. A trial on seed 0,
-no run of these, changed two of them: an alarm then counted spreads in place of ranks, and workshops
-varied so little that every fault came through. After the first look at these runs, audits began to
-use both groups of references in both parts. Later came three words for a verdict, rows that are the
-same for all, and the order of the yardsticks, fixed before these numbers were seen. After a look at
-them depth was moved to strong faults, since among nets with the same rows what is left of a weak
-one is chance, speed was timed at both strengths, and a level that falls short ceased to count
-against the table.
+Among sorters level 3 is shortcut learning in a feed-forward net, not a mesa-optimizer; among
+searchers it is one whose own score of a tree has come to hold the sticker. The lean of level 4's
+exam is planted. Ours are the task, the doses, the yardsticks and the ladder's order. A trial on
+seed 0, no run of these, changed two of them: an alarm then counted spreads in place of ranks, and
+workshops varied so little that every fault came through. After the first look at these runs, audits
+began to use both groups of references in both parts. Later came three words for a verdict, rows
+that are the same for all, and the order of the yardsticks, fixed before these numbers were seen.
+After a look at them depth was moved to strong faults, since among nets with the same rows what is
+left of a weak one is chance, speed was timed at both strengths, and a level that falls short ceased
+to count against the table. Searchers came last, with the same yardsticks and rule; what was cut or
+changed for them is said in `searching/replication.py`.
 """
 
 from collections.abc import Sequence
@@ -60,16 +67,19 @@ from generators.sticker import choices, scorecard
 from generators.sticker.audits import AUDITS
 from generators.sticker.board import board
 from generators.sticker.cohort import FAIR, LEANS, NONE
-from generators.sticker.pace import LIFE
-from generators.sticker.places import LEVELS, VERDICTS, judge, pairs
+from generators.sticker.places import LEVELS, STAND_INS, VERDICTS, judge, pairs
 from generators.sticker.replication import COLUMNS, Replication, replicate
 from generators.sticker.rows import DRAWN, NAMES, gaps, levels
-from generators.sticker.world import EXAM, OWN, SAME, STRENGTH, WEAK
+from generators.sticker.searching import replication as searching
+from generators.sticker.world import OWN, SAME, STRONG, WEAK
 
 SEEDS = range(1, 7)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 TOGETHER = ("", "scorecard", "paths")  # "" is the main figure
+SORTERS, SEARCHERS = "sorters", "searchers"
+REPLICATE = {SORTERS: replicate, SEARCHERS: searching.replicate}
+ALWAYS = ((SORTERS, SAME), (SORTERS, OWN), (SEARCHERS, SAME))  # what verdicts compare
 SEEN_BY = (*AUDITS, "any", "inside")
 SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
 
@@ -77,7 +87,10 @@ FACTS = {
     "held": Fact("cells that hold", ".0f"),
     "denied": Fact("cells that are contradicted", ".0f"),
     "unsettled": Fact("cells that are undecided", ".0f"),
-    **{f"faulty_{i}": Fact(f"level {i}: fruit at fault to put it in", ",.0f") for i in NAMES},
+    **{
+        f"faulty_{i}": Fact(f"level {i}: fruit or days at fault until it is in", ",.0f")
+        for i in NAMES
+    },
     **{f"lever_{i}": Fact(f"level {i}: control", ".2f") for i in NAMES},
     **{f"any_{i}": Fact(f"level {i}: told by the loudest audit", ".0%") for i in NAMES},
     **{f"rungs_{i}": Fact(f"level {i}: fixes that fail", ".0f") for i in NAMES},
@@ -88,38 +101,39 @@ FACTS = {
 class Result:
     """One run, looked at in one way."""
 
+    learner: str
     second: str
     rows: str
     exam: str
     strength: str
     planted: bool
-    every: dict[tuple[str, str], Replication]  # by rows and exam
+    every: dict[tuple[str, str, str], Replication]  # by learner, rows and exam
 
     @property
     def run(self) -> Replication:
         """What is looked at."""
-        return self.every[self.rows, self.exam]
+        return self.every[self.learner, self.rows, self.exam]
 
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every setting is another look at the same nets."""
-    made = [{rows: replicate(seed, rows) for rows in (SAME, OWN)} for seed in seeds]
-    every = {
-        planted: [
-            {
-                (rows, exam): cases[exam if planted else NONE]
-                for rows, cases in run.items()
-                for exam in (LEANS, FAIR)
-            }
-            for run in made
-        ]
-        for planted in (True, False)
+    asked = dict.fromkeys([*ALWAYS, *((cell["learner"], cell["rows"]) for cell in cells)])
+    made = [{key: REPLICATE[key[0]](seed, key[1]) for key in asked} for seed in seeds]
+    return [[Result(**cell, every=_looks(run, **cell)) for run in made] for cell in cells]
+
+
+def _looks(run: dict, learner: str, rows: str, planted: bool, **_: str) -> dict:
+    """What a cell needs of one run, by learner, rows and exam."""
+    return {
+        (*key, exam): run[key][exam if planted else NONE]
+        for key in dict.fromkeys([*ALWAYS, (learner, rows)])
+        for exam in (LEANS, FAIR)
     }
-    return [[Result(**cell, every=run) for run in every[cell["planted"]]] for cell in cells]
 
 
 def simulate(
     *,
+    learner: Annotated[str, Grid("sorters", "searchers", label="learner")] = "sorters",
     second: Annotated[
         str,
         Grid("none", "speed", "control", "detect", "depth", "all", label="second yardstick"),
@@ -131,8 +145,8 @@ def simulate(
     seed: int = 1,
 ) -> Result:
     """Replicate the comparison once; see the module."""
-    cell = {"second": second, "rows": rows, "exam": exam, "strength": strength, "planted": planted}
-    return study([cell], [seed])[0][0]
+    look = {"second": second, "rows": rows, "exam": exam, "strength": strength}
+    return study([{"learner": learner, "planted": planted, **look}], [seed])[0][0]
 
 
 def facts(result: Result) -> dict[str, float]:
@@ -148,22 +162,23 @@ def facts(result: Result) -> dict[str, float]:
         **{name: numbers[name] for pair in COLUMNS.values() for name in pair if name != "inside"},
     }
     every = {
+        "searchers": int(result.learner == SEARCHERS),
         "step": scorecard.STEPS.index(result.second),
         "planted": int(result.planted),
         "cells": len(COLUMNS) * LEVELS,
         "untried": len(run.stand_ins) * len(COLUMNS),
-        "aim": STRENGTH[result.rows][WEAK],
+        "aim": run.scale.strength[WEAK],
+        "most": run.scale.strength[STRONG],
         **{f"{name}_{i}": float(each[i - 1]) for name, each in by_level.items() for i in NAMES},
         "sees": float(np.max([sees[by][:3] for by in AUDITS])),
         "report": float(sees["report"][3]),
         "idle": float(run.idle[result.strength][3]),
         "scatter": float(run.scatter[3]),
         "wild": float(run.scatter[0]),
-        "gone": float(run.out[0]) / LIFE,
-        "nets": float(numbers["seen"][3] / (LIFE + EXAM)),
+        "gone": float(run.out[0]) / run.scale.life,
+        "nets": float(numbers["seen"][3] / (run.scale.life + run.scale.exam)),
         "slower": float(numbers["seen"][0] / numbers["seen"][1]),
         "out_ratio": float(run.out.max() / max(1, run.out.min())),
-        "paths": choices.PATHS,
     }
     return {name: round(number, 6) for name, number in every.items()}
 
@@ -175,17 +190,23 @@ def verdicts(results: list[Result]) -> dict[str, float]:
     table, stand_ins = scorecard.table(runs, first.strength), runs[0].stand_ins
     table["out"] = scorecard.Measured(np.array([run.out for run in runs]), table["rungs"].short)
     counts = {name: pairs(*each, stand_ins) for name, each in table.items()}
-    one = scorecard.tally(scorecard.by_one(table, first.second, stand_ins))
-    words = choices.judged(_every(results))
+    one = scorecard.by_one(table, first.second, stand_ins)
+    third = scorecard.tally(one[:, 2])
+    words = choices.judged(_ways(results))
+    both = [choices.judged(_ways(results, learner, SAME)) for learner in (SORTERS, SEARCHERS)]
     shares, moves = choices.shares(words), choices.moves(words, stand_ins)
+    moves["learner"] = choices.moved_by_learner(*both, STAND_INS)
     said = {
         f"{word}_{column}_{i}": float(shares[word][list(COLUMNS).index(column), i - 1])
         for word in ("holds", "contradicted")
         for column in ("speed", "control")
-        for i in (1, 4)
+        for i in (1, 3, 4)
     }
     return {
-        **dict(zip(("held", "denied", "unsettled"), one, strict=True)),
+        "paths": words[..., 0, 0].size,
+        "third_held": third[0],
+        "third_denied": third[1],
+        **dict(zip(("held", "denied", "unsettled"), scorecard.tally(one), strict=True)),
         **dict(zip(VERDICTS, scorecard.tally(scorecard.by_both(table, stand_ins)), strict=True)),
         "half": scorecard.half(table, stand_ins),
         **{f"order_{name}": order for name, (order, _) in counts.items()},
@@ -197,9 +218,13 @@ def verdicts(results: list[Result]) -> dict[str, float]:
     }
 
 
-def _every(results: list[Result]) -> dict[tuple[str, str], list[Replication]]:
-    """All that was measured, by rows and exam."""
-    return {key: [r.every[key] for r in results] for key in results[0].every}
+def _ways(results: list[Result], learner: str = "", rows: str = "") -> choices.Runs:
+    """What the ways to analyse choose from, of the learner that is looked at or another: of sorters
+    all that was measured, of searchers the rows looked at, or others."""
+    who, one = learner or results[0].learner, rows or results[0].rows
+    kinds = (SAME, OWN) if who == SORTERS else (one,)
+    keys = [(kind, exam) for kind in kinds for exam in (LEANS, FAIR)]
+    return {key: [r.every[who, *key] for r in results] for key in keys}
 
 
 def figure(results: list[Result]) -> go.Figure:
@@ -217,7 +242,12 @@ def finding(facts: dict[str, Spread]) -> str:
     second = scorecard.STEPS[int(facts["step"])]
     words = {"none": f"Of {facts['cells']:.0f} cells", "all": "Second yardsticks:"}
     told = scorecard.told(*(facts[name] for name in ("held", "denied", "unsettled", "untried")))
-    return f"{words.get(second) or scorecard.SECOND[second][1] + ':'} {told}"
+    return _in(facts, f"{words.get(second) or scorecard.SECOND[second][1] + ':'} {told}")
+
+
+def _in(facts: dict[str, Spread], said: str) -> str:
+    """What is said, and of whom where it is not of sorters."""
+    return f"In searchers, {said[0].lower()}{said[1:]}" if facts["searchers"] else said
 
 
 def _by_chance(decided: float) -> str:
@@ -239,16 +269,15 @@ def finding_scorecard(facts: dict[str, Spread]) -> str:
     """What the view `scorecard` shows."""
     if not facts["planted"]:
         return _by_chance(facts["cells"] - facts["undecided"])
-    return (
-        f"By both yardsticks: {scorecard.told(*(facts[word] for word in (*VERDICTS, 'untried')))}"
-    )
+    told = scorecard.told(*(facts[word] for word in (*VERDICTS, "untried")))
+    return _in(facts, f"By both yardsticks: {told}")
 
 
 def figure_paths(results: list[Result]) -> go.Figure:
     """The table over all ways to analyse: a panel for each column, a bar for each level; filled
     from the left by the share of ways in which the cell holds, from the right by that in which it
     is contradicted."""
-    shares = choices.shares(choices.judged(_every(results)))
+    shares = choices.shares(choices.judged(_ways(results)))
     drawn: list[Panel] = []
     for c, column in enumerate(COLUMNS):
         frame = [_bar(level, 0, 1) for level in NAMES]
@@ -284,7 +313,9 @@ def _joined(shapes: list[tuple[list[float], list[float]]]) -> tuple[list, list]:
 def finding_paths(facts: dict[str, Spread]) -> str:
     """What the view `paths` shows."""
     holds, contradicted = facts["mostly_holds"], facts["mostly_contradicted"]
-    paths = f"In most of {facts['paths']:.0f} ways to analyse"
+    paths = f"In most of {facts['paths']:.0f} ways to analyse" + " searchers" * bool(
+        facts["searchers"]
+    )
     if not facts["planted"] and not holds and not contradicted:
         return f"Nothing was planted. {paths} no cell is decided"
     cells, are = (
@@ -295,10 +326,11 @@ def finding_paths(facts: dict[str, Spread]) -> str:
 
 
 def figure_speed(results: list[Result]) -> go.Figure:
-    """Fruit to put the behaviour in, counted in two ways, and to take it out: all runs, median."""
-    first = results[0]
+    """Fruit, or days, to put the behaviour in, counted in two ways, and to take it out: all runs,
+    median."""
+    first, unit = results[0], results[0].run.scale.unit
     level, traces = np.arange(1, LEVELS + 1), []
-    words = {"seen": "in: all fruit seen", "faulty": "in: fruit at fault", "out": "out again"}
+    words = {"seen": f"in: all {unit} seen", "faulty": f"in: {unit} at fault", "out": "out again"}
     roles = {"seen": "scored", "faulty": "learned", "out": "wanted"}
     for name, shift in (("faulty", -0.22), ("seen", 0.0), ("out", 0.22)):
         role = roles[name] if first.planted or name != "seen" else "off"
@@ -310,17 +342,19 @@ def figure_speed(results: list[Result]) -> go.Figure:
         traces.append(dots(gaps(each.ravel()), rows, role, size=4, faint=True))
         middle = np.median(each, axis=0)
         traces.append(dots(gaps(middle), level + shift, role, words[name], size=9))
-    return chart(traces, axis("fruit", 1, 1e6, log=True, format=",d"), levels(), height=250)
+    return chart(traces, axis(unit, 1, 1e6, log=True, format=",d"), levels(), height=250)
 
 
 def finding_speed(facts: dict[str, Spread]) -> str:
     """What the view `speed` shows."""
     if not facts["planted"]:
-        return "Nothing was planted: no fruit puts anything in, and none is needed to take it out"
-    out = sorted(round(facts[f"out_{i}"], -2) for i in NAMES)
+        return "Nothing was planted: nothing is ever put in, and nothing need be taken out"
+    unit = "days" if facts["searchers"] else "fruit"
+    took = sorted(round(facts[f"out_{i}"], -2) for i in NAMES if facts[f"out_{i}"])
+    each = "each takes" if len(took) == LEVELS else "what got in takes"
     return (
-        f"In: level 4 takes {facts['seen_4'] / facts['seen_1']:.0f} times the fruit of level 1. "
-        f"Out: each takes {out[0]:,.0f} to {out[-1]:,.0f}"
+        f"In: level 4 takes {facts['seen_4'] / facts['seen_1']:.0f} times the {unit} of level 1. "
+        f"Out: {each} {took[0]:,.0f} to {took[-1]:,.0f}"
     )
 
 
@@ -330,16 +364,17 @@ def figure_levers(results: list[Result]) -> go.Figure:
     first = results[0]
     role = "learned" if first.planted else "off"
     asked, came = first.run.asked, np.array([r.run.came for r in results])
+    most = first.run.scale.strength[STRONG]
     drawn: list[Panel] = []
     for i, name in NAMES.items():
         traces = [
-            line([0, 0.5], [0, 0.5], "ink"),
+            line([0, most], [0, most], "ink"),
             runs(asked, came[:, i - 1], role),
             line(asked, np.median(came[:, i - 1], axis=0), role),
         ]
-        across = axis(name, -0.02, 0.52, ticks={0: "0", 0.5: "50%"})
+        across = axis(name, -0.04 * most, 1.04 * most, ticks={0: "0", most: f"{most:.0%}"})
         title = "" if drawn else "delivered"
-        drawn.append((traces, across, axis(title, -0.05, 0.6, format=".0%")))
+        drawn.append((traces, across, axis(title, -0.1 * most, 1.2 * most, format=".0%")))
     return panels(drawn, height=220)
 
 
@@ -347,9 +382,10 @@ def finding_levers(facts: dict[str, Spread]) -> str:
     """What the view `levers` shows."""
     if not facts["planted"]:
         return "Nothing was planted: whatever is asked for, nothing comes"
-    came = [f"{facts[f'came_{i}']:.0%}" for i in NAMES]
+    came = [f"{round(facts[f'came_{i}'], 2) + 0.0:.0%}" for i in NAMES]  # never -0%
     return (
-        f"Asked for 50%, levels 1 to 3 deliver {came[0]}, {came[1]}, {came[2]}, level 4 {came[3]}"
+        f"Asked for {facts['most']:.0%}, levels 1 to 3 deliver {came[0]}, {came[1]}, {came[2]}, "
+        f"level 4 {came[3]}"
     )
 
 
@@ -384,6 +420,6 @@ def finding_audits(facts: dict[str, Spread]) -> str:
     if not facts["planted"]:
         return "Nothing was planted: no audit tells four names for the same nets apart"
     return (
-        f"Level 4's exam report gives it away, {facts['report']:.0%}; "
+        f"Level 4's exam report tells it in {facts['report']:.0%} of pairs; "
         f"the best one of levels 1 to 3 finds {facts['sees']:.0%}"
     )

@@ -6,7 +6,7 @@ import pytest
 from generators.sticker import choices
 from generators.sticker.cohort import FAIR, LEANS
 from generators.sticker.places import STAND_INS, TRIED
-from generators.sticker.replication import COLUMNS, DEPTH, HIGH_FIRST, RUNGS, Replication
+from generators.sticker.replication import COLUMNS, DEPTH, HIGH_FIRST, RUNGS, Replication, Scale
 from generators.sticker.world import OWN, SAME, STRONG, WEAK
 
 RUNS = 6
@@ -15,7 +15,7 @@ TABLE = np.arange(1.0, 5)
 SEATS = [level - 1 for level in TRIED]
 
 
-def made(numbers, share=1.0):
+def made(numbers, share=1.0, stand_ins=STAND_INS):
     """A replication that measured these numbers by every yardstick, the table's first being least;
     numbers: (4,), or a function of yardstick and strength."""
     found = numbers if callable(numbers) else lambda name, strength: numbers
@@ -28,25 +28,36 @@ def made(numbers, share=1.0):
     }
     nothing, shares = np.zeros(4), dict.fromkeys((WEAK, STRONG, DEPTH), np.broadcast_to(share, 4))
     told = dict.fromkeys((WEAK, STRONG), np.zeros((8, 4)))
+    none, scale = np.zeros(1), Scale("fruit", 1, 1, {WEAK: 0.1, STRONG: 0.5})
     return Replication(
-        by, shares, nothing, nothing, nothing, shares, told, np.zeros(1), np.zeros((4, 1))
+        by,
+        shares,
+        nothing,
+        nothing,
+        nothing,
+        shares,
+        told,
+        none,
+        np.zeros((4, 1)),
+        scale,
+        stand_ins,
     )
 
 
-def judged(source, stand_ins=STAND_INS):
+def judged(source, kinds=(SAME, OWN)):
     """All verdicts, of runs that `source` gives by rows, exam and number of the run."""
     return choices.judged(
         {
             (rows, exam): [source(rows, exam, run) for run in range(RUNS)]
-            for rows in (SAME, OWN)
+            for rows in kinds
             for exam in (LEANS, FAIR)
         }
     )
 
 
 def test_there_are_as_many_ways_as_choices_allow():
-    assert choices.PATHS >= 64
     words = judged(lambda *_: made(TABLE))
+    assert words[..., 0, 0].size >= 64
     assert words.shape == (*[2] * len(choices.CHOICES), len(COLUMNS), 4)
 
 
@@ -56,6 +67,24 @@ def test_a_table_that_is_true_holds_in_every_way():
     assert (shares["holds"][:, SEATS] == 1).all()
     assert (shares["undecided"][:, [level - 1 for level in STAND_INS]] == 1).all()
     assert not np.concatenate(list(choices.moves(words, STAND_INS).values())).any()
+
+
+def test_where_no_stand_in_stands_there_are_as_many_ways_fewer_and_the_third_row_can_hold():
+    words = judged(lambda *_: made(TABLE, stand_ins=()), kinds=(SAME,))
+    assert words.shape == (1, *[2] * 6, 1, len(COLUMNS), 4)
+    assert (choices.shares(words)["holds"] == 1).all()
+    assert set(choices.moves(words, ())) == set(choices.CHOICES) - {"rows", "third"}
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_who_learns_moves_what_differs_between_two_curves(side):
+    """The ends of a table turned round change sides, and no cell of the stand-in is compared; what
+    one learner alone can choose has no part in it."""
+    sorters = judged(lambda rows, *_: made(TABLE if rows == SAME else -TABLE))
+    searchers = judged(lambda *_: made(side * TABLE, stand_ins=()), kinds=(SAME,))
+    moved = choices.moved_by_learner(sorters, searchers, STAND_INS)
+    assert moved.shape == (len(COLUMNS), len(TRIED))
+    assert (moved == (0 if side == 1 else 1)).all()
 
 
 def test_a_table_that_is_false_at_its_ends_is_contradicted_there_in_every_way():

@@ -21,6 +21,7 @@ from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.levers import ASKED, deliver
 from generators.sticker.nets import Lesson, Nets, Rows, train
 from generators.sticker.replication import COLUMNS, ranked
+from generators.sticker.sixteen_cells import SEARCHERS, SORTERS
 from generators.sticker.world import OWN, SAME, STRONG, WEAK
 from tests.simulations.runs import Runs, facts_of, off_by, spreads
 
@@ -33,6 +34,12 @@ RUNS = Runs(
     exam=(LEANS, FAIR),
     strength=(WEAK, STRONG),
     planted=(True, False),
+    settings=[
+        {"learner": sixteen_cells.SEARCHERS, "second": second, "strength": at, "planted": planted}
+        for second in scorecard.STEPS
+        for at in (WEAK, STRONG)
+        for planted in (True, False)
+    ],
 )
 some_cohort = functools.cache(lambda rows=SAME: cohort.cohort(1, rows))  # of the first run
 CLEAN = {"planted": False}
@@ -91,8 +98,9 @@ def test_with_nothing_planted_columns_are_empty_or_noise(rows):
 def test_with_nothing_planted_nearly_every_way_to_analyse_stays_undecided():
     """Of four equal groups an end is decided, wrongly, in at most 3 of 32 ways; see test_choices.
     Here are few runs, so that what chance decides once it decides in many ways."""
-    words = choices.judged(sixteen_cells._every(RUNS.of(**CLEAN)))
-    assert choices.shares(words)["undecided"].mean() > 0.9
+    for learner in (SORTERS, SEARCHERS):
+        words = choices.judged(sixteen_cells._ways(RUNS.of(learner=learner, **CLEAN)))
+        assert choices.shares(words)["undecided"].mean() > 0.9
 
 
 def test_a_fair_exam_is_left_to_chance_alone():
@@ -129,6 +137,65 @@ def test_a_level_is_never_tried_on_nets_that_its_lever_was_set_by(rows):
 def test_every_champion_has_an_exam_of_its_own():
     papers = {paper.seen.tobytes() for paper in some_cohort().groups[4, cohort.AT[WEAK]].papers}
     assert len(papers) == cohort.GROUP
+
+
+# Nets that search
+
+
+def searchers(**setting):
+    """What each run measured of them."""
+    return replications(learner=SEARCHERS, **setting)
+
+
+def test_searchers_have_no_stand_in_and_sorters_have_one():
+    assert all(run.stand_ins == () for run in searchers())
+    assert all(run.stand_ins == places.STAND_INS for run in replications())
+    assert (RUNS.facts(learner=SEARCHERS)["untried"] == 0).all()
+    assert (RUNS.facts()["untried"] == len(COLUMNS)).all()
+
+
+def test_with_nothing_planted_in_searchers_every_cell_is_undecided_and_audits_are_a_coin_flip():
+    for at in (WEAK, STRONG):
+        off = searchers(strength=at, **CLEAN)
+        table = scorecard.table(off, at)
+        for second in scorecard.STEPS:
+            assert (scorecard.by_one(table, second, ()) == "undecided").all()
+        told = np.array([run.told[at].mean(axis=1) for run in off])  # of the four groups
+        for by_audit in told.T:
+            assert abs(off_by(by_audit, 0.5)) < 5
+    assert abs(np.array([run.behaviour for run in off])).max() < 1e-12
+
+
+def test_the_switch_takes_the_effect_out_of_searchers():
+    for level in range(3):
+        put = np.array([run.numbers[STRONG]["general"][level] for run in searchers()])
+        assert off_by(put) > 5
+    assert not np.array([run.numbers[STRONG]["general"] for run in searchers(**CLEAN)]).any()
+
+
+def test_luck_falls_short_in_searchers_so_that_only_speed_and_control_can_compare_it():
+    """What climbs no ladder has no place by it."""
+    table = scorecard.table(searchers(strength=STRONG), STRONG)
+    for column, pair in COLUMNS.items():
+        for name in pair:
+            none = np.isnan(table[name].numbers[:, 3]).all()
+            assert table[name].short[3] and none == (column in replication.OPEN)
+
+
+def test_the_third_row_of_searchers_is_judged_like_any_other():
+    """By the places alone: put where the table has it, it holds, and at the other end it does not."""
+    for at, word in ((2.5, "holds"), (-1e9, "contradicted")):
+        table = scorecard.table(searchers(strength=STRONG), STRONG)
+        each = np.tile([1.0, 2, at, 4], (len(sixteen_cells.SEEDS), 1))
+        moved = {name: scorecard.Measured(each, np.zeros(4, bool)) for name in table}
+        assert (scorecard.by_both(moved, ())[:, 2] == word).all()
+
+
+def test_who_learns_moves_only_what_both_were_tried_in():
+    told = RUNS.facts()
+    assert (told["moves_learner"] == RUNS.facts(learner=SEARCHERS)["moves_learner"]).all()
+    assert "moves_third" not in RUNS.facts(learner=SEARCHERS)
+    assert (told["paths"] == 256).all() and (RUNS.facts(learner=SEARCHERS)["paths"] == 64).all()
 
 
 # Verdicts
@@ -352,6 +419,11 @@ def test_switch_takes_the_effect_away(rows):
 def test_titles_are_short_and_agree_in_number(view, off):
     looks = [{"second": one, "rows": rows} for one in scorecard.STEPS for rows in KINDS]
     looks += [{"exam": exam, "strength": at} for exam in (LEANS, FAIR) for at in (WEAK, STRONG)]
+    looks += [
+        {"learner": SEARCHERS, "second": one, "strength": at}
+        for one in scorecard.STEPS
+        for at in (WEAK, STRONG)
+    ]
     for settings in looks:
         each = facts_of(sixteen_cells, RUNS.of(**settings, **off))
         for some in (each, each[:1]):
@@ -359,5 +431,6 @@ def test_titles_are_short_and_agree_in_number(view, off):
             title = getattr(sixteen_cells, f"finding{view}")(spread)
             assert len(title) <= 90, title
             if view in ("", "_scorecard") and not off:
-                assert title.endswith("; third row not tested")
+                tried = settings.get("learner") == SEARCHERS
+                assert title.endswith("; third row not tested") is not tried
             assert " 1 cells" not in title
