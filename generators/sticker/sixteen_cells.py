@@ -193,9 +193,11 @@ def verdicts(results: list[Result]) -> dict[str, float]:
     one = scorecard.by_one(table, first.second, stand_ins)
     third = scorecard.tally(one[:, 2])
     words = choices.judged(_ways(results))
-    both = [choices.judged(_ways(results, learner, SAME)) for learner in (SORTERS, SEARCHERS)]
+    sorters, searchers = (
+        choices.judged(_ways(results, learner, SAME)) for learner in (SORTERS, SEARCHERS)
+    )
     shares, moves = choices.shares(words), choices.moves(words, stand_ins)
-    moves["learner"] = choices.moved_by_learner(*both, STAND_INS)
+    moves["learner"] = choices.moved_by_learner(sorters, searchers, STAND_INS)
     said = {
         f"{word}_{column}_{i}": float(shares[word][list(COLUMNS).index(column), i - 1])
         for word in ("holds", "contradicted")

@@ -145,8 +145,8 @@ def put_in(run: Company, level: int, strength: str, case: str) -> tuple[float, f
     if level < 4 or case == NONE:
         grown = run.growing[level, NONE if case == NONE else strength]
         curve = [0.0]
-        for nets in grown:
-            curve.append(trials.behaviour(nets, run.sour).mean())
+        for stage in grown:
+            curve.append(float(trials.behaviour(stage, run.sour).mean()))
             if curve[-1] >= half:  # what comes later is not asked
                 break
         seen = reached(DAYS * np.array((0, *PACE))[: len(curve)], np.array(curve), half)
