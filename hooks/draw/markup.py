@@ -51,10 +51,10 @@ class Figure:
                 raise Fault(f"a figure takes no option '{name}'. {suggest(name, OPTIONS)}")
         self.guess = guess.guess(_among(guess.OPTIONS, asked), self.cell, self.view["spec"])
         self.play = play.play(
-            _among(play.OPTIONS, asked), [cell["views"][call.view] | cell for cell in cells]
+            _among(play.OPTIONS, asked),
+            [cell["views"][call.view] | cell for cell in cells],
+            [name for name in call.over if len(simulation.parameters[name].grid) > FEW],
         )
-        if self.play and call.over:
-            raise Fault("a toy plays one setting. Leave out 'over'.")
         if self.guess and not self._sliders():
             raise Fault(
                 "a guess needs a slider as the first control. Name an argument of five values or "
@@ -158,6 +158,8 @@ class Figure:
             if "runs1" in self.links
             else ""
         )
+        if self.play:  # which goes through the runs itself
+            runs = '<button type="button" class="sim-all" hidden>all runs</button>'
         explore = (
             f'<button type="button" class="sim-explore" data-full="{self.links["full"]}" '
             f'data-plotly="{self.base}{PLOTLY}">zoom and read values</button>'
