@@ -304,9 +304,10 @@ def figure_study(results: list[Result]) -> go.Figure:
     x, y = (p, HIGH * (np.arange(len(p)) + 1) / (len(p) + 1)) if one else _stacks(p)
     found, role = p < first.alpha, "off" if first.blind else "scored"
     chosen = np.flatnonzero(p == first.reported[0])[: int(one)]
-    told = [(x[k], y[k], f"p = {p[k]:.3f}") for k in chosen] or [
-        (first.alpha, max(y[found], default=0), f"{found.sum()} of {len(p)}")
-    ]
+    at, high, told = first.alpha, max(y[found], default=0), f"{found.sum()} of {len(p)}"
+    if one:
+        at, high, told = x[chosen[0]], y[chosen[0]], f"p = {first.reported[0]:.3f}"
+    side = 1 if at < 0.5 else -1
     return chart(
         [
             band([0, first.alpha], [0, 0], [HIGH, HIGH], "wanted", "counts as a find"),
@@ -314,7 +315,7 @@ def figure_study(results: list[Result]) -> go.Figure:
             dots(x[~found], y[~found], "ink", size=3.6),
             dots(x[found], y[found], role, size=3.6),
             dots(x[chosen], y[chosen], role, size=13, ring=True),
-            label(told[0][0] + 0.03, *told[0][1:], side="middle right"),
+            label(at + 0.03 * side, high, told, side=f"middle {'right' if side > 0 else 'left'}"),
         ],
         axis("p value", -0.025, 1.025, {0.05: ".05", 0.25: ".25", 0.5: ".5", 0.75: ".75", 1: "1"}),
         axis("", -4, HIGH + 4, ticks={}),
