@@ -316,18 +316,26 @@ def figure_day(results: list[Result]) -> go.Figure:
         for r, away in zip(results, aside, strict=True)
         for tree, first in _firsts(r).items()
     ]
-    seen: set[int] = set()
-    bites = []
+    bites: list[dict] = []
     for bite in range(BITES - 1):
-        here = {int(r.bitten[bite]) for r in results}
-        new, seen = np.array(sorted(here - seen), int), seen | here
+        here = sorted({int(r.bitten[bite]) for r in results})
+        before = {int(tree) for r in results for tree in r.bitten[:bite]}
+        new = np.array([tree for tree in here if tree not in before], int)
         told = [start for start, _ in scores if round(start[0] - 0.1) in new]
         name = "how it tastes", "how red it is"
         bites += [
             dots(new - 0.3, day.taste[new], "scored", "" if bite else name[0], size=9),
             dots(new - 0.1, day.red[new], "ink", "" if bite else name[1], size=9, ring=True),
             dots([x for x, _ in told], [y for _, y in told], role, size=5),
-            dots([at - 0.3 for at in here], [TREE] * len(here), role, "", 20, True, thing="walker"),
+            dots(
+                [tree - 0.3 for tree in here],
+                [TREE] * len(here),
+                role,
+                "",
+                20,
+                True,
+                thing="walker",
+            ),
         ]
     ends = [int(r.bitten[-1]) for r in results]
     there = np.array(sorted(set(ends)))
