@@ -24,7 +24,7 @@ export const set = (figure) => {
   const whole = () => {
     stage = stages.length - 1;
     every.hidden = true;
-    figure.element.querySelectorAll(".sim-legend li").forEach((entry) => { entry.hidden = false; });
+    figure.element.querySelectorAll(".sim-legend li").forEach((entry) => entry.classList.remove("unseen"));
     due();
   };
 
@@ -59,7 +59,7 @@ export const set = (figure) => {
     for (const place of late) marks[place].classList.add("unseen");
     const [, , words, [from, to]] = stages[at];
     move(marks[from], marks[to]);
-    figure.element.querySelectorAll(".sim-key path").forEach((key) => { key.closest("li").hidden = late.includes(Number(key.dataset.mark)) || marks[key.dataset.mark].getAttribute("d") === ""; });
+    figure.element.querySelectorAll(".sim-key path").forEach((key) => { key.closest("li").classList.toggle("unseen", late.includes(Number(key.dataset.mark)) || !marks[key.dataset.mark].getAttribute("d")); });
     const finding = figure.say.textContent;
     figure.announce(words.replace(/\{(\w+)\}/g, (_, name) => name === "finding" ? finding : one[facts.indexOf(name)]));
     stage = at;

@@ -322,7 +322,7 @@ def figure_day(results: list[Result]) -> go.Figure:
         before = {int(tree) for r in results for tree in r.bitten[:bite]}
         new = np.array([tree for tree in here if tree not in before], int)
         told = [start for start, _ in scores if round(start[0] - 0.1) in new]
-        name = "how it tastes", "how red it is"
+        name = "taste", "redness"
         bites += [
             dots(new - 0.3, day.taste[new], "scored", "" if bite else name[0], size=9),
             dots(new - 0.1, day.red[new], "ink", "" if bite else name[1], size=9, ring=True),
@@ -347,12 +347,12 @@ def figure_day(results: list[Result]) -> go.Figure:
             *bites,
             _strokes(scores, role, faint=True),
             dots(
-                *zip(*[end for _, end in scores], strict=True), role, "its own score of it", size=8
+                *zip(*[end for _, end in scores], strict=True), role, "its own score", size=8
             ),
             _strokes(
                 [((k - 0.42, worth), (k + 0.42, worth)) for k, worth in enumerate(day.sweet)],
                 "wanted",
-                "how sweet it is",
+                "sweetness",
             ),
             dots(there + 0.3, [TREE] * len(there), role, size=26, thing="walker"),
             texts(
