@@ -156,7 +156,7 @@ def figure(results: list[Result]) -> go.Figure:
             dots(won[:1], [HIRED], role, size=24, thing="sorter"),
             dots(then[:1], [NEXT], "wanted", size=24, thing="sorter"),
             label(low, 6, "one exam"),
-            label(low, HIRED, f"champion{s}{', judged afresh' * first.fresh_exam}"),
+            label(low, HIRED, "judged afresh" if first.fresh_exam else f"champion{s}"),
             label(low, NEXT, "next exam"),
         ],
         axis(f"score ({true} {ACCURACY:.0%})", low, high, format=".0%"),

@@ -304,7 +304,7 @@ def figure_study(results: list[Result]) -> go.Figure:
     x, y = (p, HIGH * (np.arange(len(p)) + 1) / (len(p) + 1)) if one else _stacks(p)
     found, role = p < first.alpha, "off" if first.blind else "scored"
     chosen = np.flatnonzero(p == first.reported[0])[: int(one)]
-    at, high, told = first.alpha, max(y[found], default=0), f"{found.sum()} of {len(p)}"
+    at, high, told = first.alpha, max(y[found], default=0) + 10, f"{found.sum()} of {len(p)}"
     if one:
         at, high, told = x[chosen[0]], y[chosen[0]], f"p = {first.reported[0]:.3f}"
     side = 1 if at < 0.5 else -1

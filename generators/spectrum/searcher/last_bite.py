@@ -213,8 +213,8 @@ def _result(life: _Life, net: int, cell: dict) -> Result:
     days, score, bitten, index = life.days[cell["later"]]
     number = cell["day"] - 1
     day, score, bitten = (
-        Orchard(*(part[number] for part in days)),
-        score[net, number],
+        Orchard(*(np.round(part[number], 2) for part in days)),
+        np.round(score[net, number], 2),  # finer than anybody sees
         bitten[net, number],
     )
     end = bitten[-1]
@@ -310,7 +310,7 @@ def figure_day(results: list[Result]) -> go.Figure:
     """One day in the orchard: the way from tree to tree, and under each tree its taste, redness and
     sweetness, and each net's own score of it, once bitten and before the last bite."""
     role, day = _role(results[0]), results[0].day
-    aside = np.linspace(-0.06, 0.06, len(results)) * (len(results) > 1)
+    aside = np.linspace(-0.05, 0.05, len(results)) * (len(results) > 1)
     scores = [  # from where it was bitten to where it goes on from, one for each net and tree
         ((tree + 0.1 + away, r.score[first, tree]), (tree + 0.3 + away, r.score[-1, tree]))
         for r, away in zip(results, aside, strict=True)
