@@ -225,7 +225,7 @@ def _result(life: _Life, net: int, cell: dict) -> Result:
         "day_end": int(end),
         "day_back": int(end in bitten[:-2] and end != bitten[-2]),
         "day_stays": int(end == bitten[-2]),
-        "day_own": int(end == kept.argmax()),
+        "day_own": int(kept[end] == kept.max()),
         "day_best": int(end == index[number].argmax()),
         "day_sweetest": int(end == day.sweet.argmax()),
         "day_sourest": int(end == day.sweet.argmin()),
