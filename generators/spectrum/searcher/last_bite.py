@@ -345,10 +345,7 @@ def figure_day(results: list[Result]) -> go.Figure:
             dots(range(TREES), [TREE] * TREES, "ink", size=26, thing="tree"),
             *(_way(results, bite, role) for bite in range(BITES - 1)),
             *bites,
-            _strokes(scores, role, faint=True),
-            dots(
-                *zip(*[end for _, end in scores], strict=True), role, "its own score", size=8
-            ),
+            dots(*zip(*[end for _, end in scores], strict=True), role, "its own score", size=8),
             _strokes(
                 [((k - 0.42, worth), (k + 0.42, worth)) for k, worth in enumerate(day.sweet)],
                 "wanted",
@@ -382,10 +379,10 @@ def _way(results: list[Result], bite: int, role: str) -> dict:
     return _strokes([((a - 0.3, high), (b - 0.3 + 0.6 * last, high)) for a, b in legs], role)
 
 
-def _strokes(ends: Sequence[tuple], role: str, name: str = "", faint: bool = False) -> dict:
+def _strokes(ends: Sequence[tuple], role: str, name: str = "") -> dict:
     """Many lines, each from one point (x, y) to another."""
     x, y = ([v for a, b in ends for v in (a[part], b[part], None)] for part in (0, 1))
-    return line(x, y, role, name, faint)
+    return line(x, y, role, name)
 
 
 def finding_day(facts: dict[str, Spread]) -> str:
