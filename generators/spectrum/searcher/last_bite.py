@@ -322,20 +322,13 @@ def figure_day(results: list[Result]) -> go.Figure:
         before = {int(tree) for r in results for tree in r.bitten[:bite]}
         new = np.array([tree for tree in here if tree not in before], int)
         told = [start for start, _ in scores if round(start[0] - 0.1) in new]
-        name = "taste", "redness"
+        names = ("", "", "") if bite else ("taste", "redness", "its own score")
+        walkers = [tree - 0.3 for tree in here], [TREE] * len(here)
         bites += [
-            dots(new - 0.3, day.taste[new], "scored", "" if bite else name[0], size=9),
-            dots(new - 0.1, day.red[new], "ink", "" if bite else name[1], size=9, ring=True),
-            dots([x for x, _ in told], [y for _, y in told], role, size=5),
-            dots(
-                [tree - 0.3 for tree in here],
-                [TREE] * len(here),
-                role,
-                "",
-                20,
-                True,
-                thing="walker",
-            ),
+            dots(new - 0.3, day.taste[new], "scored", names[0], size=9),
+            dots(new - 0.1, day.red[new], "ink", names[1], size=9, ring=True),
+            dots([x for x, _ in told], [y for _, y in told], role, names[2]),
+            dots(*walkers, role, size=20, faint=True, thing="walker"),
         ]
     ends = [int(r.bitten[-1]) for r in results]
     there = np.array(sorted(set(ends)))
@@ -345,7 +338,7 @@ def figure_day(results: list[Result]) -> go.Figure:
             dots(range(TREES), [TREE] * TREES, "ink", size=26, thing="tree"),
             *(_way(results, bite, role) for bite in range(BITES - 1)),
             *bites,
-            dots(*zip(*[end for _, end in scores], strict=True), role, "its own score", size=8),
+            dots(*zip(*[end for _, end in scores], strict=True), role, size=8),
             _strokes(
                 [((k - 0.42, worth), (k + 0.42, worth)) for k, worth in enumerate(day.sweet)],
                 "wanted",
