@@ -177,12 +177,12 @@ def _stacked(
     column = np.floor((right + wide / 2) / wide * fine)
     x = ACCURACY + ((column + 0.5) / fine - 0.5) * wide / result.items
     y = (below(column) + 0.5) / fine
-    places, counts = np.unique(x, return_counts=True) if fine == 1 else ([], [])
-    dotted = (x, y) if fine > 1 else ([], [])
+    places, counts = np.unique(x[: len(x) if fine == 1 else 0], return_counts=True)
+    apart = slice(len(x) if fine > 1 else 0)
     lead = result.champion[-1]
     return (
         crowd(places, counts, "ink", wide / result.items, champion),
-        dots(*dotted, "ink", size=3, faint=True),
+        dots(x[apart], y[apart], "ink", size=3, faint=True),
     ), (x[lead], y[lead])
 
 

@@ -312,8 +312,8 @@ def figure_study(results: list[Result]) -> go.Figure:
         [
             band([0, first.alpha], [0, 0], [HIGH, HIGH], "wanted", "counts as a find"),
             line([] if one else [0, 1], [] if one else [len(p) * BIN] * 2, "wanted", PROMISED),
-            dots(x[~found], y[~found], "ink", size=3.6),
-            dots(x[found], y[found], role, size=3.6),
+            dots(x[~found], y[~found], "ink", size=3),
+            dots(x[found], y[found], role, size=3),
             dots(x[chosen], y[chosen], role, size=13, ring=True),
             label(at + 0.03 * side, high, told, side=f"middle {'right' if side > 0 else 'left'}"),
         ],

@@ -338,7 +338,7 @@ def figure_day(results: list[Result]) -> go.Figure:
             dots(range(TREES), [TREE] * TREES, "ink", size=26, thing="tree"),
             *(_way(results, bite, role) for bite in range(BITES - 1)),
             *bites,
-            dots(*zip(*[end for _, end in scores], strict=True), role, size=8),
+            dots([x for _, (x, _) in scores], [y for _, (_, y) in scores], role, size=8),
             _strokes(
                 [((k - 0.42, worth), (k + 0.42, worth)) for k, worth in enumerate(day.sweet)],
                 "wanted",
