@@ -61,7 +61,7 @@ export const set = (figure) => {
     move(marks[from], marks[to]);
     figure.element.querySelectorAll(".sim-key path").forEach((key) => { key.closest("li").classList.toggle("unseen", late.includes(Number(key.dataset.mark)) || !marks[key.dataset.mark].getAttribute("d")); });
     const finding = figure.say.textContent;
-    figure.announce(words.replace(/\{(\w+)\}/g, (_, name) => name === "finding" ? finding : one[facts.indexOf(name)]));
+    const say = words.replace(/\{(\w+)\}/g, (_, name) => name === "finding" ? finding : one[facts.indexOf(name)]);
     stage = at;
     every.hidden = false;
     if (at === stages.length - 1) {
@@ -70,6 +70,7 @@ export const set = (figure) => {
       way += signs[1 - one.at(-1)];
       count();
     }
+    figure.announce(say, at === stages.length - 1 ? ` ${line.lastChild.data}` : "");
     due();
   });
   buttons.forEach((button, at) => button.addEventListener("click", () => press(at)));
