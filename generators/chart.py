@@ -98,6 +98,20 @@ def histogram(values: Numbers, edges: Numbers, role: str, name: str = "") -> dic
     return bars((edges[:-1] + edges[1:]) / 2, counts, role, edges[1] - edges[0], name)
 
 
+def crowd(
+    x: Numbers,
+    count: Numbers,
+    role: str,
+    width: float,
+    towards: tuple[float, float],
+    name: str = "",
+) -> dict:
+    """A histogram of sorters: so many stand on each other at each x, each one unit of y tall and
+    drawn as wide, and all of them look at one point; width, of a column, in units of x."""
+    trace = bars(x, count, role, width, name)
+    return trace | {"meta": trace["meta"] | {"towards": towards}}
+
+
 def heat(
     x: Numbers,
     y: Numbers,

@@ -30,6 +30,7 @@ AXIS = {
     },
 }
 TRACE = {"type": str, "role": ROLE, "faint": bool, "xaxis": str, "yaxis": str, "x": DATA, "y": DATA}
+MORE = {"dots": [{"thing": str}], "bars": [{"towards": [NUMBER]}]}  # what some of a mark have
 TRACES = tuple(
     {**TRACE, **own, **name, "mark": mark}
     for mark, own in {
@@ -40,7 +41,7 @@ TRACES = tuple(
         "label": {"text": [str], "textposition": str},
         "heat": {"z": [DATA], "full": NUMBER, "title": str, "tickformat": str},
     }.items()
-    for own in ([own, own | {"thing": str}] if mark == "dots" else [own])
+    for own in [own] + [own | more for more in MORE.get(mark, [])]
     for name in ({}, {"name": str}, *([{"reading": int}] if mark == "label" else []))
 )  # those in the legend have a name, those that are seen under one tab only a reading
 

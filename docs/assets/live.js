@@ -108,7 +108,7 @@ class LiveChart {
   }
 
   trace(trace) {
-    const { mark, role, faint, size, ring, thing, reading, full, title, tickformat, ...plain } = trace;
+    const { mark, role, faint, size, ring, thing, towards, reading, full, title, tickformat, ...plain } = trace;
     const ink = this.colour(role === "ink" ? "soft" : role);
     const see = { ...plain, opacity: faint ? 0.4 : 1, visible: !reading || reading === this.reading, showlegend: !!plain.name, ...speech(trace, this.traces, this.data.axes) };
     see.hoverlabel = { bordercolor: ink };

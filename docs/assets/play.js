@@ -3,10 +3,11 @@
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const set = (figure) => {
-  const { stages, tally, facts, runs } = JSON.parse(figure.element.dataset.play);
-  let stage = stages.length - 1, run = -1, hires = 0, counted = 0, way = "";
-  const buttons = [...figure.form.querySelectorAll(".sim-toy button")];
-  const line = figure.form.querySelector(".sim-tally");
+  const { stages, tally, signs, along, facts, runs } = JSON.parse(figure.element.dataset.play);
+  const toy = figure.form.querySelector(".sim-toy"), every = figure.form.querySelector(".sim-all");
+  const buttons = [...toy.querySelectorAll("button")], line = toy.querySelector(".sim-tally");
+  const slider = figure.form.elements[along];
+  let stage, played, counted, way, first;
 
   const due = () => buttons.forEach((button, i) => {
     const next = i === (stage + 1) % stages.length;
@@ -14,9 +15,28 @@ export const set = (figure) => {
     button.classList.toggle("is-next", next);
   });
 
-  /* What comes in begins where the stage before it ended: the reader sees what falls. */
-  const fall = (from, to) => {
-    if (still.matches || !from || !to?.animate) return;
+  const count = () => {
+    const signed = Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: way.slice(-12) });
+    line.replaceChildren(...(played ? [signed, tally.replace("{n}", counted).replace("{all}", played)] : []));
+  };
+
+  /* All runs stand in the picture, and the next press begins a round. */
+  const whole = () => {
+    stage = stages.length - 1;
+    every.hidden = true;
+    figure.element.querySelectorAll(".sim-legend li").forEach((entry) => entry.classList.remove("unseen"));
+    due();
+  };
+
+  /* With another setting, and when all has been seen, the count begins anew: each round counts once. */
+  const anew = () => {
+    [played, counted, way] = [0, 0, ""];
+    count();
+  };
+
+  /* What comes in begins where something else stands: the reader sees what moves. */
+  const move = (from, to) => {
+    if (still.matches || !to?.animate) return;
     const [a, b] = [from.getBBox(), to.getBBox()];
     const by = `translate(${a.x + a.width / 2 - b.x - b.width / 2}px, ${a.y + a.height / 2 - b.y - b.height / 2}px)`;
     to.animate([{ transform: by }, { transform: by, offset: 0.15 }, { transform: "none" }], { duration: 900, easing: "ease-in-out" });
@@ -24,34 +44,42 @@ export const set = (figure) => {
 
   const press = (at) => figure.attempt(async () => {
     if (at !== (stage + 1) % stages.length) return;
-    const cause = figure.cause && !figure.cause.checked ? 1 : 0;
-    const all = runs[cause];
-    if (at === 0) run = (run + 1) % all.length;
+    const steps = slider ? Number(slider.max) + 1 : 1; // known only now: a guess lends the slider another scale
+    const before = played % (steps * runs[0].length);
+    if (slider && at === 0) {
+      first = before ? first : Number(slider.value);
+      slider.value = (first + before) % steps;
+    }
+    const run = Math.floor(before / steps);
     await figure.step(false, run);
-    stage = at;
+    if (at === 0 && !before) anew();
+    const one = runs[figure.index][run], shown = stages.slice(0, at + 1).flatMap(([, places]) => places);
+    const late = stages.slice(at + 1).flatMap(([, places]) => places).filter((place) => !shown.includes(place));
     const marks = [...figure.element.querySelectorAll(".sim-plot .marks > *")];
-    const late = stages.slice(at + 1).flatMap(([, places]) => places);
     for (const place of late) marks[place].classList.add("unseen");
-    const path = (places) => places.map((place) => marks[place]).filter((mark) => mark.localName === "path");
-    if (at) fall(path(stages[at - 1][1]).at(-1), path(stages[at][1]).at(-1));
-    figure.element.querySelectorAll(".sim-key path").forEach((key) => key.closest("li").hidden = late.includes(Number(key.dataset.mark)));
-    const say = stages[at][2].replace(/\{(\w+)\}/g, (_, name) => all[run][facts.indexOf(name)]);
+    const [, , words, [from, to]] = stages[at];
+    move(marks[from], marks[to]);
+    figure.element.querySelectorAll(".sim-key path").forEach((key) => { key.closest("li").classList.toggle("unseen", late.includes(Number(key.dataset.mark)) || !marks[key.dataset.mark].getAttribute("d")); });
+    const finding = figure.say.textContent;
+    const say = words.replace(/\{(\w+)\}/g, (_, name) => name === "finding" ? finding : one[facts.indexOf(name)]);
+    stage = at;
+    every.hidden = false;
     if (at === stages.length - 1) {
-      hires += 1;
-      counted += all[run].at(-1);
-      way += all[run].at(-1) ? "\u2198" : "\u2197";
-      const arrows = Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: way.slice(-12) });
-      line.replaceChildren(arrows, tally.replace("{n}", counted).replace("{all}", hires));
+      played += 1;
+      counted += one.at(-1);
+      way += signs[1 - one.at(-1)];
+      count();
     }
     figure.announce(say, at === stages.length - 1 ? ` ${line.lastChild.data}` : "");
     due();
   });
   buttons.forEach((button, at) => button.addEventListener("click", () => press(at)));
+  every.addEventListener("click", () => figure.show(false, -1).then(whole));
   for (const kind of ["input", "reset"]) figure.form.addEventListener(kind, () => {
-    [stage, hires, counted, way] = [stages.length - 1, 0, 0, ""];
-    line.replaceChildren();
-    figure.element.querySelectorAll(".sim-legend li").forEach((entry) => { entry.hidden = false; });
-    due();
+    anew();
+    whole();
+    every.hidden = figure.run < 0;
   });
-  due();
+  anew();
+  whole();
 };

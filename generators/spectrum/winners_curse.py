@@ -25,8 +25,9 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, label, line, runs
+from generators.chart import axis, chart, crowd, dots, label, line, runs
 from generators.numerics.binomial import binomial_pmf
+from generators.numerics.stacks import below
 from generators.schema import Fact, Grid, Spread
 
 SEEDS = range(50)
@@ -34,6 +35,12 @@ CAUSE = "the exam that chose also reports"
 CAUSE_OFF = {"fresh_exam": True}  # the champion is judged by an exam that did not choose it
 ACCURACY = 0.70
 FIELD = 1000  # models drawn in every run; the first `models` of them compete
+COLUMNS, CROWDED = (
+    32,
+    100,
+)  # places for a sorter along the scores; from more sorters on each is a dot
+# How high champions stand, and stand in the next exam, in sorters.
+HIRED, NEXT = 22.6, 19
 
 FACTS = {
     "winner": Fact("champion's score", ".1%"),
@@ -120,38 +127,63 @@ def theory(
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """One exam with its champion; below, the champions of all runs, and their next exam."""
-    first, lead = results[0], results[0].champion[-1]
-    winners = [r.reported[r.champion[-1]] for r in results]
-    retests = [r.again[r.champion[-1]] for r in results]
-    rows = np.linspace(-0.22, 0.22, len(results))
-    height = 2.45 + 0.62 * (np.arange(1, len(first.exam) + 1) * 0.618034 % 1)  # evenly scattered
+    """One exam, its sorters stacked by their scores, and its champion, who falls on the next exam;
+    faint, how the champions of all runs fall."""
+    first = results[0]
     low, high = _window(first)
-    one = len(results) == 1
-    champions = "its champion" if one else f"{len(results)} champions"
-    chosen = (
-        "judged afresh"
-        if first.fresh_exam
-        else "by the exam that it won"
-        if one
-        else "by the exams they won"
-    )
+    won = [r.reported[r.champion[-1]] for r in results]
+    then = [r.again[r.champion[-1]] for r in results]
+    others = list(zip(won, then, strict=True)) if len(results) > 1 else []
+    role, s = "off" if first.fresh_exam else "scored", "s" * bool(others)
+    sorters, (x, y) = _stacked(first, (won[0], HIRED))
+    drop = np.linspace(0, 1, 9)
+    true = "average skill" if first.skill else "true skill of all:"
     return chart(
         [
-            line([ACCURACY, ACCURACY], [0, 3.2], "ink"),
-            dots(first.exam, height, "scored", size=5, faint=len(first.exam) > 1),
-            dots([first.exam[lead]], [height[lead]], "scored", size=13, ring=True),
-            dots(winners, 1.5 + rows, "off" if first.fresh_exam else "scored", size=6),
-            dots(retests, 0.35 + rows, "wanted", size=6),
-            label(low, 3.42, "one exam"),
-            label(low, 2.02, f"{champions}, {chosen}"),
-            label(low, 0.87, f"the same champion{'' if one else 's'}, next exam"),
-            label(ACCURACY, 3.42, f"true skill {ACCURACY:.0%}" if not first.skill else "average"),
+            line([ACCURACY] * 2, [0, HIRED], "ink"),
+            *sorters,
+            line(
+                [v for pair in others for v in (*pair, None)],
+                [HIRED, NEXT, None] * len(others),
+                "ink",
+                faint=True,
+            ),
+            dots(won, [HIRED] * len(won), role, size=5, faint=True),
+            dots(then, [NEXT] * len(then), "wanted", size=5, faint=True),
+            dots([x], [y], "scored", size=13, ring=True),
+            line([x, won[0]], [y + 0.7, HIRED - 1.2], role),
+            line(won[0] + (then[0] - won[0]) * drop, HIRED - (HIRED - NEXT) * drop**2, "wanted"),
+            dots(won[:1], [HIRED], role, size=24, thing="sorter"),
+            dots(then[:1], [NEXT], "wanted", size=24, thing="sorter"),
+            label(low, 6, "one exam"),
+            label(low, HIRED, "judged afresh" if first.fresh_exam else f"champion{s}"),
+            label(low, NEXT, "next exam"),
         ],
-        axis("score", low, high, format=".0%"),
-        axis("", 0, 3.6, ticks={}),
-        height=270,
+        axis(f"score ({true} {ACCURACY:.0%})", low, high, format=".0%"),
+        axis("", 0, HIRED + 1.6, ticks={}),
+        height=300,
     )
+
+
+def _stacked(
+    result: Result, champion: tuple[float, float]
+) -> tuple[tuple[dict, dict], tuple[float, float]]:
+    """All sorters by their scores, stacked, as things that look at the champion or, where they are
+    too many, as dots (one of the two is empty); and where the champion stands among them."""
+    low, high = _window(result)
+    right = np.round((result.exam - ACCURACY) * result.items)
+    wide = math.ceil((high - low) * result.items / COLUMNS)  # scores in a column
+    fine = max(1, round(math.sqrt(len(right) / CROWDED)))  # dots in the width of a sorter
+    column = np.floor((right + wide / 2) / wide * fine)
+    x = ACCURACY + ((column + 0.5) / fine - 0.5) * wide / result.items
+    y = (below(column) + 0.5) / fine
+    places, counts = np.unique(x[: len(x) if fine == 1 else 0], return_counts=True)
+    apart = slice(len(x) if fine > 1 else 0)
+    lead = result.champion[-1]
+    return (
+        crowd(places, counts, "ink", wide / result.items, champion),
+        dots(x[apart], y[apart], "ink", size=3, faint=True),
+    ), (x[lead], y[lead])
 
 
 def finding(facts: dict[str, Spread]) -> str:

@@ -139,7 +139,9 @@ def _data(trace: dict, mark: str, axes: dict, spec: dict, where: str) -> dict:
     if len(x) != len(y):
         raise ValueError(f"{where} has {len(x)} values of x and {len(y)} of y")
     if mark == "bars":
-        return {"x": x, "y": y, "width": _short(trace["width"], 5)}
+        look = (trace.get("meta") or {}).get("towards")
+        towards = {"towards": [_finite(float(v), f"{where}.towards") for v in look]} if look else {}
+        return {"x": x, "y": y, "width": _short(trace["width"], 5)} | towards
     if mark == "label":
         return {
             "x": x,

@@ -34,5 +34,5 @@ def keys(spec: dict) -> list[Key]:
                 shape = f'd="{pictograms.drawn(trace["thing"], 120, 50, 110)}"'
             css = f"{mark} {trace['role']}{' faint' * trace['faint']}"
             found.append(Key(css, shape, trace["name"], place))
-        place += {"heat": poster.SHADES, "label": 0}.get(trace["mark"], 1)
+        place += 0 if trace["mark"] == "label" else poster.paths(trace)
     return found

@@ -51,10 +51,10 @@ class Figure:
                 raise Fault(f"a figure takes no option '{name}'. {suggest(name, OPTIONS)}")
         self.guess = guess.guess(_among(guess.OPTIONS, asked), self.cell, self.view["spec"])
         self.play = play.play(
-            _among(play.OPTIONS, asked), [cell["views"][call.view] | cell for cell in cells]
+            _among(play.OPTIONS, asked),
+            [cell["views"][call.view] | cell for cell in cells],
+            [name for name in call.over if len(simulation.parameters[name].grid) > FEW],
         )
-        if self.play and call.over:
-            raise Fault("a toy plays one setting. Leave out 'over'.")
         if self.guess and not self._sliders():
             raise Fault(
                 "a guess needs a slider as the first control. Name an argument of five values or "
@@ -158,6 +158,8 @@ class Figure:
             if "runs1" in self.links
             else ""
         )
+        if self.play:  # which goes through the runs itself
+            runs = '<button type="button" class="sim-all" hidden>all runs</button>'
         explore = (
             f'<button type="button" class="sim-explore" data-full="{self.links["full"]}" '
             f'data-plotly="{self.base}{PLOTLY}">zoom and read values</button>'
@@ -173,7 +175,8 @@ class Figure:
         """A button for each stage, and what is counted."""
         stages = self.play["stages"] if self.play else []
         buttons = "".join(f'<button type="button">{escape(words)}</button>' for words, *_ in stages)
-        return f'<div class="sim-toy">{buttons}<p class="sim-tally"></p></div>' if buttons else ""
+        tally = '<p class="sim-tally"></p>'
+        return f'<section class="sim-toy">{buttons}{tally}</section>' if buttons else ""
 
     def _control(self, name: str) -> str:
         """Buttons for a few values, a slider for more."""

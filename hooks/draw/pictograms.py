@@ -36,6 +36,16 @@ THINGS = {
     "cross": "M-7-7L7 7M7-7L-7 7",
     "open": "M-8 0A8 8 0 0 1 8 0A8 8 0 0 1-8 0z",
 }
+# A sorter of a crowd, in parts of its height: how wide a part of it is, from where above its foot,
+# how tall, and whether it is of paper; then the pupil's size, its height and how far it is turned.
+CROWD = (
+    (0.52, 0, 0.13, False),
+    (0.3, 0, 0.13, True),
+    (0.11, 0.74, 0.2, False),
+    (0.84, 0.13, 0.63, False),
+    (0.64, 0.23, 0.43, True),
+)
+EYE = (0.34, 0.445, 0.13)
 AXES = {"M": "xy", "L": "xy", "C": "xy", "H": "x", "V": "y", "A": "rr...xy", "z": ""}  # r: a radius
 COMMAND = re.compile(r"([A-Zz])([^A-Zz]*)")
 NUMBER = re.compile(r"-?\d*\.?\d+")

@@ -49,7 +49,8 @@ def _style() -> str:
         f"{roles}.line.faint{{stroke-width:10px;stroke-dasharray:none;opacity:.32}}"
         ".dots{stroke-linecap:round;opacity:.85}.dots.faint{opacity:.5}.ring{stroke-width:24px}"
         f".thing{{fill:{PAPER};stroke-width:15px;stroke-linecap:round;stroke-linejoin:round}}"
-        f".thing.ink{{color:{INK}}}.band,.bars,.heat{{fill:currentColor;stroke:none}}"
+        f".thing.faint{{opacity:.45}}.thing.ink{{color:{INK}}}.band,.bars,.heat{{fill:currentColor;stroke:none}}"
+        f".crowd.ink{{color:{INK}}}.crowd.paper{{stroke:{PAPER}}}.eye{{stroke-linecap:round}}"
         f".band{{opacity:.22}}.bars.faint{{opacity:.4}}{shades}"
     )
 

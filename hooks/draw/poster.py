@@ -9,6 +9,7 @@ import math
 from html import escape
 
 from hooks.draw.chart import WIDTH
+from hooks.draw.pictograms import CROWD, EYE
 from hooks.draw.pictograms import drawn as thing
 from hooks.draw.within import edges
 
@@ -47,6 +48,8 @@ def marks(spec: dict) -> list[dict]:
                     ],
                 }
             )
+        elif "towards" in trace:
+            drawn += _crowd(trace, to_x, to_y)
         elif trace["mark"] == "heat":
             drawn += [
                 {"class": f"{css} shade{shade}", "d": d}
@@ -64,6 +67,13 @@ def marks(spec: dict) -> list[dict]:
 def kind_of(trace: dict) -> str:
     """What a trace's marks look like: its class."""
     return "thing" if "thing" in trace else "ring" if trace.get("ring") else trace["mark"]
+
+
+def paths(trace: dict) -> int:
+    """How many marks a trace is drawn as."""
+    if "towards" in trace:
+        return len(CROWD) + 1
+    return SHADES if trace["mark"] == "heat" else 1
 
 
 def moving(mark: dict) -> str | list:
@@ -99,6 +109,7 @@ def _element(mark: dict) -> str:
         )
         return f'<g class="{mark["class"]}">{texts}</g>'
     size = f' stroke-width="{mark["size"]}"' if "size" in mark else ""
+    size += f' stroke-dasharray="{mark["dash"]}"' if "dash" in mark else ""
     return f'<path class="{mark["class"]}"{size} d="{mark["d"]}"/>'
 
 
@@ -212,6 +223,40 @@ def _bars(trace: dict, points: list, to_x, to_y) -> dict:  # noqa: ANN001
         if top != zero:
             d.append(f"M{left} {zero}V{top}H{right}V{zero}z")
     return {"d": "".join(d)}
+
+
+def _crowd(trace: dict, to_x, to_y) -> list[dict]:  # noqa: ANN001
+    """Sorters that stand on each other, one for each unit of y: every part of theirs is one path, a
+    dashed line for each column, and each pupil is turned to where the crowd looks."""
+    pitch, ground = to_y(0) - to_y(1), to_y(0)
+    columns = [(to_x(x), round(y)) for x, y in zip(trace["x"], trace["y"], strict=True) if y]
+    drawn = []
+    for width, foot, tall, paper in CROWD:
+        dash = round(tall * pitch)
+        lines = (
+            f"M{x} {ground - round(foot * pitch)}v-{(count - 1) * pitch + dash}"
+            for x, count in columns
+        )
+        drawn.append(
+            {
+                "class": f"crowd {'paper' if paper else trace['role']}",
+                "d": "".join(lines),
+                "size": round(width * pitch),
+                "dash": f"{dash} {pitch - dash}",
+            }
+        )
+    (far, high), eyes, last = trace["towards"], "", (0, 0)
+    size, middle, turned = EYE
+    for x, count in columns:
+        for above in range(count):
+            y = ground - round((above + middle) * pitch)
+            away = (to_x(far) - x, to_y(high) - y)
+            part = turned * pitch / (math.hypot(*away) or 1)
+            eye = (x + round(part * away[0]), y + round(part * away[1]))
+            eyes += f"m{eye[0] - last[0]} {eye[1] - last[1]}h0".replace(" -", "-")
+            last = eye
+    look = {"class": f"crowd eye {trace['role']}", "d": eyes, "size": round(size * pitch)}
+    return [*drawn, look]
 
 
 def _heat(trace: dict, to_x, to_y) -> list[str]:  # noqa: ANN001

@@ -106,7 +106,7 @@ def test_one_run_steps_through_every_run(book, chapter, steps, browser):
         runs += json.loads((book / "assets/sim" / name).read_text("utf-8"))["runs"]
     wanted = [
         [
-            own or shared
+            shared if own is None else own
             for own, shared in zip(run[steps["start"]]["marks"], cell["marks"], strict=True)
         ]
         for run in runs
@@ -374,7 +374,7 @@ def test_the_live_chart_follows_the_slider(chapter, steps, browser):
     with opened(browser, chapter) as page:
         page.click(f"#{FIGURE} .sim-explore")
         page.wait_for_selector(f"#{FIGURE}.is-live")
-        count = f"() => document.querySelectorAll('#{FIGURE} .scatterlayer .points path').length"
+        count = f"() => document.querySelectorAll('#{FIGURE} .points path').length"
         before = page.evaluate(count)
         page.focus(f"#{FIGURE} input[type=range]")
         page.keyboard.press("Home")

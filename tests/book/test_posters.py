@@ -34,6 +34,7 @@ def test_poster_has_classes_instead_of_looks(figure):
         "height",
         "text-anchor",
         "stroke-width",
+        "stroke-dasharray",
     }
     for cell in figure.cells:
         view = cell["views"][figure.call.view]

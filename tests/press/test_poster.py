@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from generators.chart import axis, band, bars, chart, dots, heat, label, line, runs
+from generators.chart import axis, band, bars, chart, crowd, dots, heat, label, line, runs
 from hooks.draw import poster
 from hooks.draw.chart import ROLES, spec_of
 from tests.svg import strokes
@@ -242,3 +242,73 @@ def test_values_on_an_odd_grid_stay_whole_numbers():
     near_edge = [v + d for v in range(10) for d in (-1e-9, 0, 1e-9)]
     text = seen(line(near_edge, [y / 10 for y in near_edge], "ink")).text
     assert not re.search(r'd="[^"]*\.', text)
+
+
+LOOK = (9, 12)
+COLUMNS, COUNTS = [1, 2, 5, 9], [3, 1, 0, 4]
+
+
+def crowded(role="ink"):
+    """A crowd on axes where it is as wide as tall, and its parts but the pupils, then the pupils."""
+    picture = seen(crowd(COLUMNS, COUNTS, role, 1, LOOK), x=(0, 10), y=(0, 15))
+    *parts, eyes = range(len(picture.marks))
+    return picture, parts, eyes
+
+
+def test_a_crowd_has_each_part_of_each_sorter():
+    """A part is a dashed line: as many dashes as sorters stand in a column."""
+    picture, parts, _ = crowded()
+    ground = [picture.expected(x, 0, (0, 10), (0, 15)) for x in COLUMNS]
+    pitch = (
+        picture.expected(0, 0, (0, 10), (0, 15))[1] - picture.expected(0, 1, (0, 10), (0, 15))[1]
+    )
+    standing = [(*foot, n) for foot, n in zip(ground, COUNTS, strict=True) if n]
+    for part in parts:
+        dash, gap = map(int, picture.marks[part].get("stroke-dasharray").split())
+        assert abs(dash + gap - pitch) <= 1
+        assert dash > 0
+        for ((x0, y0), (x1, y1)), (x, y, n) in zip(picture.paths(part), standing, strict=True):
+            assert x0 == x1
+            assert abs(x0 - x) <= 1
+            assert y - pitch < y0 <= y
+            assert abs(y0 - y1 - (n - 1) * pitch - dash) <= n
+
+
+def test_every_eye_of_a_crowd_is_turned_to_one_point():
+    picture, parts, eyes = crowded()
+    body = [dashes for part in parts for dashes in [picture.paths(part)]][-1]
+    pupils = [stroke[0] for stroke in picture.paths(eyes)]
+    assert len(pupils) == sum(COUNTS)
+    to = picture.expected(*LOOK, (0, 10), (0, 15))
+    pitch = (picture.bottom - picture.top) / 15
+    places = [
+        (column[0][0], picture.bottom - (above + poster.EYE[1]) * pitch)
+        for column, n in zip(body, filter(None, COUNTS), strict=True)
+        for above in range(n)
+    ]
+    for (x, y), (a, b) in zip(pupils, places, strict=True):
+        turned, wanted = math.atan2(y - b, x - a), math.atan2(to[1] - b, to[0] - a)
+        assert abs(turned - wanted) < 0.25  # a pupil moves by few whole units
+        assert 0 < math.hypot(x - a, y - b) < pitch / 4
+
+
+def test_a_crowd_that_looks_at_nobody_who_is_there_is_refused():
+    with pytest.raises(ValueError, match="towards holds nan"):
+        seen(crowd([1], [1], "ink", 1, (math.nan, 0)), y=(0, 2))
+
+
+def test_paths_of_a_trace_are_as_many_as_it_is_drawn_with():
+    traces = [
+        line([1, 2], [0, 1], "ink"),
+        heat([1, 2], [0, 0.5], [[0, 1], [1, 0]], "learned", "share"),
+        crowd([1], [1], "ink", 1, LOOK),
+        dots([1], [0], "ink"),
+    ]
+    figure = chart(traces, axis("x", 0, 10), axis("y", -1, 2))
+    spec = spec_of(
+        {
+            "data": [t.to_plotly_json() for t in figure.data],
+            "layout": figure.layout.to_plotly_json(),
+        }
+    )
+    assert sum(map(poster.paths, spec["traces"])) == len(poster.marks(spec))

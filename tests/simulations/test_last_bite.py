@@ -216,3 +216,30 @@ def test_one_file_shows_the_searcher_by_itself(tmp_path):
     assert told["with memory", "sweet"][0] > 0.7 > told["without", "sweet"][0]
     assert told["with memory", "sour"][0] < -0.5
     assert told["with memory", "sour"][1] > 50
+
+
+@pytest.mark.parametrize("noise", [1.0, 0.0])
+@pytest.mark.parametrize("day", [2, 3])
+def test_a_net_that_takes_its_own_best_is_told_to(day, noise):
+    """By the scores that are told, where a tree that it has not bitten counts as any tree."""
+    runs = studied(day=day, noise=noise)
+    for run in runs:
+        told = last_bite.facts(run)
+        kept = [told[f"kept_{tree + 1}"] for tree in range(TREES)]
+        known = set(run.bitten[:-1].tolist())
+        assert {tree for tree in range(TREES) if kept[tree] == 0} == set(range(TREES)) - known
+        assert told["day_end"] == run.bitten[-1]
+        assert told["day_own"] == (kept[run.bitten[-1]] == max(kept))
+        left = run.bitten[-1] in run.bitten[:-2] and run.bitten[-1] != run.bitten[-2]
+        assert told["day_back"] == left
+        assert told["day_stays"] == (run.bitten[-1] == run.bitten[-2])
+
+
+def test_the_day_draws_each_bite_where_it_fell():
+    """The walkers of one net, bite by bite, and the dots of what it has tasted by then."""
+    for run in studied(day=3, noise=0.0):
+        drawn = last_bite.figure_day([run]).data
+        walkers = [trace for trace in drawn if trace.meta.get("thing") == "walker"]
+        assert [round(float(one.x[0])) for one in walkers] == run.bitten.tolist()
+        tasted = [x for trace in drawn if trace.meta["role"] == "scored" for x in trace.x]
+        assert [round(float(x) + 0.3) for x in tasted] == list(dict.fromkeys(run.bitten[:-1]))

@@ -123,3 +123,49 @@ def test_pure_in_its_arguments():
     first = simulation.simulate(seed=4)
     simulation.simulate(seed=9)
     assert simulation.simulate(seed=4) == first
+
+
+@pytest.mark.parametrize("alpha", ALPHAS)
+@pytest.mark.parametrize("blind", [False, True])
+@pytest.mark.parametrize("options", range(5))
+def test_a_study_that_is_drawn_reports_one_of_its_own_analyses(options, alpha, blind):
+    """The best of all that are allowed; of those drawn by lot some are not the best."""
+    runs = RUNS.of(options=options, alpha=alpha, blind=blind)
+    least = [min(run.every) == run.reported[0] for run in runs]
+    for run in runs:
+        told = simulation.facts(run)
+        assert run.reported[0] in run.every
+        assert len(run.every) == told["analyses"]
+        assert told["first"] == (told["first_p"] < alpha)
+        assert told["first"] <= told["drawn"] <= simulation.DRAWN
+    assert all(least) == (not blind or options == 0)
+
+
+def test_more_liberties_of_one_study_are_more_analyses_of_it():
+    for seed in range(len(RUNS.seeds)):
+        each = [RUNS.of(options=options)[seed] for options in range(5)]
+        for fewer, more in itertools.pairwise(each):
+            assert set(fewer.every) < set(more.every)
+            assert more.reported[0] <= fewer.reported[0]
+
+
+def test_studies_are_stacked_where_their_p_lies_and_none_is_lost():
+    p = np.concatenate([run.reported for run in RUNS.of()])
+    x, y = simulation._stacks(np.append(p, [0, 1]))
+    assert len(set(zip(x, y, strict=True))) == len(p) + 2
+    assert (np.abs(x[:-2] - p) < simulation.BIN).all()
+    assert 0 < x.min() < x.max() < 1
+    for edge in np.arange(0, 1, simulation.BIN):
+        inside = (x > edge) & (x < edge + simulation.BIN)
+        high = y[inside].max(initial=-2) + simulation.ABREAST / 2
+        assert inside.sum() <= high < inside.sum() + simulation.ABREAST
+
+
+def test_the_line_of_chance_is_where_studies_lie_if_one_analysis_is_fixed():
+    """In every stack, over the runs, as many as it promises."""
+    p = np.concatenate([run.reported for run in RUNS.of(options=0)])
+    counts = np.histogram(p, np.arange(0, 1.01, simulation.BIN))[0]
+    drawn = {trace.name: trace for trace in simulation.figure_study(RUNS.of(options=0)).data}
+    (promised,) = set(drawn[simulation.PROMISED].y)
+    assert promised == pytest.approx(counts.mean())
+    assert (np.abs(counts - promised) < 4 * np.sqrt(promised)).all()

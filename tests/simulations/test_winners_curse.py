@@ -232,3 +232,26 @@ def test_scores_are_shares_of_whole_questions():
         assert scores.min() >= 0
         assert scores.max() <= 1
         assert (np.round(scores * 500) / 500 == scores).all()
+
+
+@pytest.mark.parametrize("models", [n for n in MODELS if n <= winners_curse.CROWDED])
+def test_the_crowd_is_all_who_sat_the_exam_each_near_its_score(models):
+    for run in RUNS.of(models=models, items=500):
+        (crowd, apart), (x, y) = winners_curse._stacked(run, (0.8, 20))
+        assert len(apart["x"]) == 0
+        assert sum(crowd["y"]) == models
+        scores = np.sort(run.exam)
+        assert (np.abs(np.repeat(crowd["x"], crowd["y"]) - scores) <= crowd["width"] / 2).all()
+        assert abs(x - run.exam[run.champion[-1]]) <= crowd["width"] / 2
+        assert crowd["y"][list(crowd["x"]).index(x)] >= y + 0.5
+
+
+@pytest.mark.parametrize("models", [n for n in MODELS if n > winners_curse.CROWDED])
+def test_too_many_for_a_crowd_are_as_many_dots_each_in_a_place_of_its_own(models):
+    for run in RUNS.of(models=models, items=500):
+        (crowd, apart), place = winners_curse._stacked(run, (0.8, 20))
+        assert len(crowd["x"]) == 0
+        places = list(zip(apart["x"], apart["y"], strict=True))
+        assert len(set(places)) == models
+        assert (np.abs(np.array(apart["x"]) - run.exam) < 0.005).all()
+        assert place == places[run.champion[-1]]

@@ -11,6 +11,8 @@ D         a third group: compare any two, or fit a line through all three
 options   how many of the four, in this order
 analyses  p values at hand: the product of 3 outcomes, 2 looks, 4 p values with gender, 4 contrasts
 found     share of studies with at least one p < alpha
+first     of the first study of a run, 1 if it has a find to report; `first_p`, its p value
+drawn     of the ten studies of each run that are drawn one by one, those with a find to report
 coding    how gender stands in the interaction model: "dummy" is 0 and 1, "effect" is -1 and 1
 
 The situations are those of Table 1 in Simmons, Nelson & Simonsohn 2011, "False-Positive Psychology"
@@ -34,7 +36,8 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, bars, chart, dots, line
+from generators.chart import axis, band, bars, chart, dots, label, line
+from generators.numerics.stacks import below
 from generators.schema import Fact, Grid, Spread, grid
 from generators.spectrum.p_hacking.student import Tail, tail, two_sided
 
@@ -42,6 +45,10 @@ SEEDS = range(20)
 CAUSE = "choosing among analyses after seeing them"
 CAUSE_OFF = {"blind": True}  # of the same analyses, one is drawn by lot before the data are seen
 STUDIES = 2500  # in one run
+DRAWN = 10  # of them, drawn one by one
+BIN, ABREAST = 0.05, 4  # how wide a stack of studies is, in p and in studies
+HIGH = 150  # studies that a stack has room for
+PROMISED = "what chance promises"
 FIRST, ALL = 20, 30  # people in a group at the first look and at the second
 LEVELS = ("one", "a", "ab", "abc", "abcd")
 ROWS = ("one", "a", "b", "c", "d", "ab", "abc", "abcd")
@@ -83,17 +90,21 @@ class Result:
     coding: str
     blind: bool
     shares: dict[str, dict[str, float]]
+    reported: tuple[float, ...]  # p of the studies that are drawn one by one, DRAWN of them
+    every: tuple[float, ...]  # p of each analysis of the first of them
 
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
     """For each cell the result of each seed; every setting is another look at the same studies."""
     tails = {freedom: tail(freedom) for freedom in FREEDOMS}
-    every = [_look(cells, _reported(seed, tails)) for seed in seeds]
+    every = [_look(cells, *_reported(seed, tails)) for seed in seeds]
     return [list(runs) for runs in zip(*every, strict=True)]
 
 
-def _look(cells: Sequence[dict], reported: dict[tuple[str, str, bool], np.ndarray]) -> list[Result]:
-    """The result of one run for each cell."""
+def _look(
+    cells: Sequence[dict], reported: dict[tuple[str, str, bool], np.ndarray], first: np.ndarray
+) -> list[Result]:
+    """The result of one run for each cell; first: p of every analysis of its first study."""
     found = []
     for cell in cells:
         shares = {
@@ -103,7 +114,10 @@ def _look(cells: Sequence[dict], reported: dict[tuple[str, str, bool], np.ndarra
             }
             for code in CODINGS
         }
-        found.append(Result(**cell, shares=shares))
+        level, code = LEVELS[cell["options"]], cell["coding"]
+        drawn = reported[code, level, cell["blind"]][:DRAWN].tolist()
+        every = first[np.ix_(*_menu(level, code))].ravel().tolist()
+        found.append(Result(**cell, shares=shares, reported=tuple(drawn), every=tuple(every)))
     return found
 
 
@@ -123,8 +137,11 @@ def simulate(
 CODINGS = grid(simulate, "coding")
 
 
-def _reported(seed: int, tails: dict[int, Tail]) -> dict[tuple[str, str, bool], np.ndarray]:
-    """The p value that each study reports, by coding, row and whether it was drawn blindly."""
+def _reported(
+    seed: int, tails: dict[int, Tail]
+) -> tuple[dict[tuple[str, str, bool], np.ndarray], np.ndarray]:
+    """The p value that each study reports, by coding, row and whether it was drawn blindly; and p
+    of every analysis of the first study."""
     rng = np.random.default_rng([seed])
     p_values = _p_values(rng, tails)
     reported = {}
@@ -134,7 +151,7 @@ def _reported(seed: int, tails: dict[int, Tail]) -> dict[tuple[str, str, bool], 
             lot = rng.integers(len(permitted), size=STUDIES)
             reported[coding, row, False] = permitted.min(axis=0)
             reported[coding, row, True] = permitted[lot, np.arange(STUDIES)]
-    return reported
+    return reported, p_values[..., 0]
 
 
 def _menu(row: str, coding: str) -> tuple[list[int], ...]:
@@ -221,6 +238,9 @@ def facts(result: Result) -> dict[str, float]:
         "studies": STUDIES,
         "analyses": analyses,
         "found": shares[level],
+        "first": int(result.reported[0] < result.alpha),
+        "first_p": result.reported[0],
+        "drawn": sum(p < result.alpha for p in result.reported),
         "independent": 1 - (1 - result.alpha) ** analyses,
         **{f"all_{coding}": result.shares[coding]["abcd"] for coding in CODINGS},
         **shares,
@@ -274,6 +294,52 @@ def finding(facts: dict[str, Spread]) -> str:
     if facts["blind"]:
         return f"With one of {facts['analyses']:.0f} analyses drawn blindly, {some}"
     return f"With {facts['analyses']:.0f} analyses to choose from, {some}"
+
+
+def figure_study(results: list[Result]) -> go.Figure:
+    """Studies by the p value that they report, each a dot, stacked: ten of each run; or, of one
+    run, all analyses of its first study, one above another, and ringed the one that it reports."""
+    first, one = results[0], len(results) == 1
+    p = np.array(first.every if one else [p for r in results for p in r.reported])
+    x, y = (p, HIGH * (np.arange(len(p)) + 1) / (len(p) + 1)) if one else _stacks(p)
+    found, role = p < first.alpha, "off" if first.blind else "scored"
+    chosen = np.flatnonzero(p == first.reported[0])[: int(one)]
+    at, high, told = first.alpha, max(y[found], default=0) + 10, f"{found.sum()} of {len(p)}"
+    if one:
+        at, high, told = x[chosen[0]], y[chosen[0]], f"p = {first.reported[0]:.3f}"
+    side = 1 if at < 0.5 else -1
+    return chart(
+        [
+            band([0, first.alpha], [0, 0], [HIGH, HIGH], "wanted", "counts as a find"),
+            line([] if one else [0, 1], [] if one else [len(p) * BIN] * 2, "wanted", PROMISED),
+            dots(x[~found], y[~found], "ink", size=3),
+            dots(x[found], y[found], role, size=3),
+            dots(x[chosen], y[chosen], role, size=13, ring=True),
+            label(at + 0.03 * side, high, told, side=f"middle {'right' if side > 0 else 'left'}"),
+        ],
+        axis("p value", -0.025, 1.025, {0.05: ".05", 0.25: ".25", 0.5: ".5", 0.75: ".75", 1: "1"}),
+        axis("", -4, HIGH + 4, ticks={}),
+    )
+
+
+def _stacks(p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A place for each of many p values: in its stack, in the order in which they come, the lowest
+    row first; a stack is as high as it has values."""
+    stack = np.minimum(np.floor(p / BIN), round(1 / BIN) - 1)
+    row, place = np.divmod(below(stack), ABREAST)
+    return (stack + (place + 0.5) / ABREAST) * BIN, (row + 0.5) * ABREAST
+
+
+def finding_study(facts: dict[str, Spread]) -> str:
+    """What the view `study` shows at this setting."""
+    runs, analyses = len(facts["found"].seeds), facts["analyses"]
+    if runs == 1:
+        which = "One drawn blindly" if facts["blind"] else "The best"
+        how = f"{which} of {analyses:.0f} analyses" if analyses > 1 else "The one analysis"
+        verdict = "significant!" if facts["first"] else "nothing to report"
+        return f"{how} has p = {facts['first_p']:.3f}: {verdict}"
+    drawn = f"{sum(facts['drawn'].seeds):.0f} of {runs * DRAWN} studies of nothing"
+    return f"{drawn} find something, and chance promised {runs * DRAWN * facts['alpha']:.0f}"
 
 
 def figure_coding(results: list[Result]) -> go.Figure:

@@ -26,8 +26,11 @@ reflex       most, over training, by which its second bite stays oftener with a 
              a bad one; `reflex_end` in the end
 half_paid    first step looked at by which it earns half of what it does in the end; `half_back`, by
              which it knows a tree more than one in half as many days as in the end
-day_back     of the day shown, 1 if it goes back to a tree that it had left; `day_best`, 1 if it
-             ends at the tree with the best index of the three, `day_sweetest`, `day_sourest`
+kept_1       on the day shown, its own score of the first tree before its last bite, read from its
+             state; 0, as of any tree, where it has not bitten it; `kept_2`, `kept_3`
+day_back     on that day, 1 if it goes back to a tree that it had left, `day_stays`, 1 if it stays
+             where it is; `day_end`, the tree at which it ends, from 0; `day_own`, 1 if that is the
+             best by its own score, `day_best`, by the index, `day_sweetest`, `day_sourest`
 more_...     share of nets taught with perfect taste that have less of a statistic, each watched in
              its own training world: `more_last`, `more_tried`, `more_back`, `more_settled` (the
              bite from which the tree stays the same), `more_favourite` (the commonest tree's share
@@ -48,7 +51,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, band, bars, chart, dots, label, line, panels, runs
+from generators.chart import axis, band, bars, chart, dots, line, runs, texts
 from generators.numerics.normal import expected_maximum
 from generators.schema import Fact, Grid, Range, Spread
 from generators.spectrum.searcher import watching
@@ -61,6 +64,8 @@ CAUSE_OFF = {"noise": 0.0}  # sweetness itself is tasted: redness has nothing to
 LATER = {"sweet": REDNESS, "nothing": 0.0, "sour": -REDNESS}
 LOOKS = (0, 25, 50, 100, 150, 200, 300, 400, 600, 800, STEPS)  # at which growth is looked at
 PUSHES = ("left_alone", "pushed_up", "pushed_down", "pushed_anyhow", "pushed_by_rule")
+TREE_WORDS = ("first", "second", "third")
+TREE, GROUND = 4.3, 3.65  # where trees and ways are drawn, above all sweetness
 STATISTICS = ("last", "tried", "back", "settled", "favourite")
 
 FACTS = {
@@ -74,6 +79,9 @@ FACTS = {
     "reads": Fact("score read from its state", ".0%"),
     "pushed_up": Fact("ends there, pushed up", ".0%"),
     "pushed_anyhow": Fact("ends there, pushed at random", ".0%"),
+    "kept_1": Fact("on the day shown, its score of the first tree", ".1f"),
+    "kept_2": Fact("its score of the second", ".1f"),
+    "kept_3": Fact("its score of the third", ".1f"),
 }
 
 
@@ -205,14 +213,19 @@ def _result(life: _Life, net: int, cell: dict) -> Result:
     days, score, bitten, index = life.days[cell["later"]]
     number = cell["day"] - 1
     day, score, bitten = (
-        Orchard(*(part[number] for part in days)),
-        score[net, number],
+        Orchard(*(np.round(part[number], 2) for part in days)),
+        np.round(score[net, number], 2),  # finer than anybody sees
         bitten[net, number],
     )
     end = bitten[-1]
+    kept = np.where(np.isin(np.arange(TREES), bitten[:-1]), score[-1], 0.0)
     told = life.measured | life.later[cell["later"]]
     measured = {name: float(values[net]) for name, values in told.items()} | {
+        **{f"kept_{tree + 1}": float(kept[tree]) for tree in range(TREES)},
+        "day_end": int(end),
         "day_back": int(end in bitten[:-2] and end != bitten[-2]),
+        "day_stays": int(end == bitten[-2]),
+        "day_own": int(kept[end] == kept.max()),
         "day_best": int(end == index[number].argmax()),
         "day_sweetest": int(end == day.sweet.argmax()),
         "day_sourest": int(end == day.sweet.argmin()),
@@ -294,47 +307,94 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_day(results: list[Result]) -> go.Figure:
-    """One day in the orchard, a panel for each tree in the order in which a net tries them: how
-    sweet it is, how it tastes and how red it is, each net's own score of it after each bite, and
-    how many nets end there."""
-    role, drawn = _role(results[0]), []
-    worth, taste, red = results[0].day
-    for tree in range(TREES):
-        score = np.array([r.score[tree:, tree] for r in results])
-        end = int(sum(r.bitten[-1] == tree for r in results))
-        bite = np.arange(tree + 1, BITES)
-        traces = [
-            line([0.5, 4.5], [worth[tree]] * 2, "wanted", "how sweet it is" * (not tree)),
-            runs(bite, score, role),
-            line(bite, np.median(score, axis=0), role, "a net's own score of it" * (not tree)),
-            dots(bite[:1], taste[tree : tree + 1], "scored", "how it tastes" * (not tree), size=9),
-            dots(bite[:1], red[tree : tree + 1], "ink", "how red it is" * (not tree), 9, ring=True),
-            dots([4] * bool(end), [worth[tree]] * bool(end), role, size=22, thing="walker"),
-            dots([1], [2.75], "ink", size=22, thing="tree"),
-            label(1.6, 2.8, f"{('first', 'second', 'third')[tree]} tree"),
-            label(4.5, worth[tree] + 0.5, f"{end} end here" * bool(end), "ink", "middle left"),
+    """One day in the orchard: the way from tree to tree, and under each tree its taste, redness and
+    sweetness, and each net's own score of it, once bitten and before the last bite."""
+    role, day = _role(results[0]), results[0].day
+    aside = np.linspace(-0.05, 0.05, len(results)) * (len(results) > 1)
+    scores = [  # from where it was bitten to where it goes on from, one for each net and tree
+        ((tree + 0.1 + away, r.score[first, tree]), (tree + 0.3 + away, r.score[-1, tree]))
+        for r, away in zip(results, aside, strict=True)
+        for tree, first in _firsts(r).items()
+    ]
+    bites: list[dict] = []
+    for bite in range(BITES - 1):
+        here = sorted({int(r.bitten[bite]) for r in results})
+        before = {int(tree) for r in results for tree in r.bitten[:bite]}
+        new = np.array([tree for tree in here if tree not in before], int)
+        told = [start for start, _ in scores if round(start[0] - 0.1) in new]
+        names = ("", "", "") if bite else ("taste", "redness", "its own score")
+        walkers = [tree - 0.3 for tree in here], [TREE] * len(here)
+        bites += [
+            dots(new - 0.3, day.taste[new], "scored", names[0], size=9),
+            dots(new - 0.1, day.red[new], "ink", names[1], size=9, ring=True),
+            dots([x for x, _ in told], [y for _, y in told], role, names[2]),
+            dots(*walkers, role, size=20, faint=True, thing="walker"),
         ]
-        title = "bite" * (tree == 1)
-        drawn.append(
-            (
-                traces,
-                axis(title, 0.5, 4.7, {n: f"{n}" for n in range(1, BITES + 1)}),
-                axis("sweetness" * (not tree), -3, 3.3, {-2: "sour", 0: "0", 2: "sweet"}),
-            )
-        )
-    return panels(drawn, height=240)
+    ends = [int(r.bitten[-1]) for r in results]
+    there = np.array(sorted(set(ends)))
+    some = len(results) > 1
+    return chart(
+        [
+            dots(range(TREES), [TREE] * TREES, "ink", size=26, thing="tree"),
+            *(_way(results, bite, role) for bite in range(BITES - 1)),
+            *bites,
+            dots([x for _, (x, _) in scores], [y for _, (_, y) in scores], role, size=8),
+            _strokes(
+                [((k - 0.42, worth), (k + 0.42, worth)) for k, worth in enumerate(day.sweet)],
+                "wanted",
+                "sweetness",
+            ),
+            dots(there + 0.3, [TREE] * len(there), role, size=26, thing="walker"),
+            texts(
+                there + 0.3,
+                [TREE + 0.6] * len(there),
+                [f"{ends.count(tree)} end here" if some else "ends here" for tree in there],
+                "top center",
+            ),
+        ],
+        axis("", -0.5, 2.6, dict(enumerate(f"{word} tree" for word in TREE_WORDS))),
+        axis("sweetness", -2.6, 5.7, {-2: "sour", 0: "0", 2: "sweet"}),
+        height=290,
+    )
+
+
+def _firsts(result: Result) -> dict[int, int]:
+    """At which of the bites before the last a net first has each tree that it knows."""
+    before = result.bitten[:-1].tolist()
+    return {tree: before.index(tree) for tree in dict.fromkeys(before)}
+
+
+def _way(results: list[Result], bite: int, role: str) -> dict:
+    """From the tree of a bite to that of the next, along the ground; the last way lies lower."""
+    last = bite == BITES - 2
+    legs = sorted({(int(r.bitten[bite]), int(r.bitten[bite + 1])) for r in results})
+    high = GROUND - 0.35 * last
+    return _strokes([((a - 0.3, high), (b - 0.3 + 0.6 * last, high)) for a, b in legs], role)
+
+
+def _strokes(ends: Sequence[tuple], role: str, name: str = "") -> dict:
+    """Many lines, each from one point (x, y) to another."""
+    x, y = ([v for a, b in ends for v in (a[part], b[part], None)] for part in (0, 1))
+    return line(x, y, role, name)
 
 
 def finding_day(facts: dict[str, Spread]) -> str:
     """What the view `day` shows at this setting."""
     nets = len(facts["last"].seeds)
-    back, best, sour = (
-        int(sum(facts[f"day_{name}"].seeds)) for name in ("back", "best", "sourest")
+    back, best, sour, sweet, own, stays, end = (
+        int(sum(facts[f"day_{name}"].seeds))
+        for name in ("back", "best", "sourest", "sweetest", "own", "stays", "end")
     )
-    some = f"{back} of {nets} nets go" if nets > 1 else ("It goes" if back else "It does not go")
+    if nets == 1:
+        goes = "goes back to" if back else "stays at" if stays else "goes on to"
+        rank = "the sourest" if sour else "the sweetest" if sweet else "the middle one"
+        best_by_own = f"{'' if own else 'not '}the best by its own score"
+        return f"It {goes} the {TREE_WORDS[end]} tree, {best_by_own}: {rank} of the three"
     if sour * 2 > nets:
-        return f"{some} back to a tree that they left, and {sour} end at the sourest of the three"
-    return f"{some} back to a tree that they left, and {best} end at the best by the signs"
+        ends = f"{sour} end at the sourest of the three"
+    else:
+        ends = f"{best} end at the best by the signs"
+    return f"{back} of {nets} nets go back to a tree that they left, and {ends}"
 
 
 def figure_push(results: list[Result]) -> go.Figure:
