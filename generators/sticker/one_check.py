@@ -42,7 +42,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, bars, chart, dots, heat, line, texts
+from generators.chart import axis, bars, chart, dots, line
 from generators.schema import Fact, Grid, Spread, grid
 from generators.sticker import audits
 from generators.sticker import world as sticker
@@ -50,6 +50,7 @@ from generators.sticker.audits import AUDITS
 from generators.sticker.cohort import AT, FAIR, LEANS, LEVELS, NONE, Cohort, cohort, delivered
 from generators.sticker.nets import STEPS, STICKER
 from generators.sticker.rows import NAMES, SHORT
+from generators.sticker.shaded import shaded
 from generators.sticker.world import OWN
 
 SEEDS = range(1, 6)
@@ -201,20 +202,8 @@ def figure_table(results: list[Result]) -> go.Figure:
     shown = np.median(  # (checks, levels + 2)
         [np.column_stack([r.caught, r.fair, r.alarms]) for r in results], axis=0
     )
-    rows, across = np.arange(len(CHECKS)), np.arange(1, shown.shape[1] + 1)
-    grid = np.meshgrid(across, rows)
-    words = [f"{value:.0%}" for value in shown.ravel()]
-    return chart(
-        [
-            heat(across, rows, shown, "scored" if first.planted else "off", "share caught"),
-            texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
-            texts([0.4] * len(rows), rows, CHECKS, "middle left"),
-            texts(across, [-0.9] * len(across), [*SHORT, "fair", "clean"], "middle center"),
-        ],
-        axis("", -0.9, 6.5, ticks={}),
-        axis("", 6.6, -1.3, ticks={}),
-        height=260,
-    )
+    role = "scored" if first.planted else "off"
+    return shaded(CHECKS, [*SHORT, "fair", "clean"], shown, role, "share caught")
 
 
 def finding_table(facts: dict[str, Spread]) -> str:
