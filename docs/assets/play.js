@@ -24,8 +24,7 @@ export const set = (figure) => {
 
   const press = (at) => figure.attempt(async () => {
     if (at !== (stage + 1) % stages.length) return;
-    const cause = figure.cause && !figure.cause.checked ? 1 : 0;
-    const all = runs[cause];
+    const all = runs[figure.cell(await figure.steps())];
     if (at === 0) run = (run + 1) % all.length;
     await figure.step(false, run);
     stage = at;

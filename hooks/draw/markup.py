@@ -53,8 +53,6 @@ class Figure:
         self.play = play.play(
             _among(play.OPTIONS, asked), [cell["views"][call.view] | cell for cell in cells]
         )
-        if self.play and call.over:
-            raise Fault("a toy plays one setting. Leave out 'over'.")
         if self.guess and not self._sliders():
             raise Fault(
                 "a guess needs a slider as the first control. Name an argument of five values or "
