@@ -288,16 +288,13 @@ def marked(lead, planted=True):
         )
     figure = lens_skill.figure(results)
     things = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
-    return {x + 1: trace.meta["thing"] for trace in things for x in trace.x}
+    return sorted((x + 1, trace.meta["thing"]) for trace in things for x in trace.x)
 
 
 def test_a_pick_has_a_tick_where_it_leads_in_all_runs_and_a_cross_where_in_none():
-    assert marked([[0.5, 0.5, 0.5, -0.5], [0.1, -0.1, 0.5, -0.1]]) == {
-        1: "tick",
-        2: "open",
-        4: "cross",
-    }
-    assert marked([[0.5, 0.5, 0.5, 0.5]], planted=False) == {}
+    decided = marked([[0.5, 0.5, 0.5, -0.5], [0.1, -0.1, 0.5, -0.1]])
+    assert decided == [(1, "tick"), (2, "open"), (4, "cross")]
+    assert marked([[0.5, 0.5, 0.5, 0.5]], planted=False) == []
 
 
 def test_ticks_are_where_the_title_says_that_the_pick_wins():
@@ -305,11 +302,8 @@ def test_ticks_are_where_the_title_says_that_the_pick_wins():
         for sight in ("perfect", "like nets"):
             setting = {"strength": strength, "sight": sight}
             runs, title = RUNS.of(**setting), lens_skill.finding(measured(**setting))
-            ticks = [
-                i
-                for i, thing in marked([lens_skill.leads(r.skill) for r in runs]).items()
-                if thing == "tick"
-            ]
+            drawn = marked([lens_skill.leads(run.skill) for run in runs])
+            ticks = [level for level, thing in drawn if thing == "tick"]
             assert f"at {len(ticks)} of 3 levels" in title
             assert all(str(i) in title.partition(":")[2] for i in ticks)
 
