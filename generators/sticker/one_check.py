@@ -88,7 +88,7 @@ class Result:
     caught: np.ndarray  # (7, levels)
     alarms: np.ndarray  # (7,) among clean nets
     fair: np.ndarray  # (7,) among champions of a fair exam
-    ways: np.ndarray  # (12,) of a dozen nets, the level of each, 0 for those of no level
+    ways: np.ndarray  # (12,) of a dozen nets, the level of the fault of each, 0 for a clean one
     stopped: np.ndarray  # (7, 12) whether each check stops them
     put: np.ndarray  # (levels,) mean behaviour
 
@@ -96,11 +96,6 @@ class Result:
     def row(self) -> int:
         """Which check was chosen."""
         return CHECKS.index(self.audit)
-
-    @property
-    def faulty(self) -> np.ndarray:
-        """Which of the dozen have the fault, (12,)."""
-        return (self.ways > 0) & self.planted
 
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
@@ -162,8 +157,8 @@ def facts(result: Result) -> dict[str, float | str]:
         **{f"put_{i}": float(result.put[i - 1]) for i in NAMES},
         "alarms": float(result.alarms[result.row]),
         "stopped": int(stopped.sum()),
-        "through": int((~stopped & result.faulty).sum()),
-        "wronged": int((stopped & ~result.faulty).sum()),
+        "through": int((~stopped & (result.ways > 0)).sum()),
+        "wronged": int((stopped & (result.ways == 0)).sum()),
         "fair": float(result.fair[result.row]),
         "share": float(mine.mean()),
         "least": float(mine.min()),
@@ -181,7 +176,7 @@ def figure(results: list[Result]) -> go.Figure:
     first = results[0]
     every = np.median([[*r.caught[r.row], r.alarms[r.row]] for r in results], axis=0)
     role = "scored" if first.planted else "off"
-    return gate(first.ways, first.faulty, first.stopped[first.row], every, role)
+    return gate(first.ways, first.stopped[first.row], every, role)
 
 
 def finding(facts: dict[str, Spread]) -> str:
@@ -189,7 +184,8 @@ def finding(facts: dict[str, Spread]) -> str:
     check = CHECKS[int(facts["check"])]
     caught = {i: facts[f"caught_{i}"] for i in NAMES}
     if not facts["planted"]:
-        return f"Nothing was planted: the alarm goes for {caught[1]:.0%} of the nets of every level"
+        least, most = (f"{pick(caught.values()):.0%}" for pick in (min, max))
+        return f"Nothing was planted: the alarm goes for {least} to {most} of the nets of a level"
     high, low = (pick(caught, key=lambda level: caught[level]) for pick in (max, min))
     best, worst = (f"{SHORT[level - 1]} {{}}, {caught[level]:.0%}" for level in (high, low))
     gets = f"{best.format('best')}, and {worst.format('worst')}"
@@ -228,7 +224,7 @@ def _decide(run: Cohort, asked: set[Question]) -> dict[Question, tuple]:
     known = audits.references(run)
     return {
         one: (
-            *_counted([seen[delivered(*key)] for key in some], known, one[1], run.seed),
+            *_counted([seen[delivered(*key)] for key in some], known, one, run.seed),
             np.array(
                 [sticker.behaviour(run.group(*key).nets, run.sour).mean() for key in some[:-1]]
             ),
@@ -246,11 +242,12 @@ def _groups(strength: str, planted: bool) -> list[audits.Key]:
 def _counted(
     some: list[list[np.ndarray]],
     known: tuple[audits.Known, audits.Known],
-    told: str,
+    question: Question,
     seed: int,
 ) -> tuple[np.ndarray, ...]:
     """What is caught of each level, among clean nets and among fair champions; and a dozen of the
     nets, of which some are clean, as one of the four counts has it."""
+    _, told, planted = question
     heard, found = [_heard(one, told) for one in some], []
     for one, other in (known, known[::-1]):
         usual = _heard(one.usual, told)
@@ -263,7 +260,7 @@ def _counted(
     *caught, fair, alarms = np.mean([[a.mean(axis=1) for a in one] for one in found], axis=0)
     *levels, _, clean = found[seed % len(found)]
     ways, stopped = _dozen([clean, *levels], np.random.default_rng([seed, 90]))
-    return np.array(caught).T, alarms, fair, ways, stopped
+    return np.array(caught).T, alarms, fair, ways * planted, stopped
 
 
 def _dozen(some: list[np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

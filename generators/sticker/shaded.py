@@ -27,7 +27,8 @@ def shaded(
     """
     down, across = np.arange(len(rows)), np.arange(len(columns))
     x, y = (place.ravel() for place in np.meshgrid(across, down))
-    words = [f"{share:.0%}".replace("-", "\N{MINUS SIGN}") for share in shares.ravel()]
+    near = np.round(shares.ravel(), 2) + 0.0  # and no minus before nothing
+    words = [f"{share:.0%}".replace("-", "\N{MINUS SIGN}") for share in near]
     room = LETTER * max(map(len, rows))
     names, head = len(columns) * room / (WIDE - room), LINE / high
     return chart(

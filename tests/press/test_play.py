@@ -51,6 +51,9 @@ def test_each_run_of_each_setting_is_told_and_counted_as_measured():
         [["90%", 1], ["10%", 0], ["50%", 0]],
     ]
     assert made["tally"] == "heads in {n} of {all}."
+    assert (
+        planned([cell(), cell([0.9, 0.1, 0.5], runs=0)])["runs"] == made["runs"]
+    )  # they look alike
 
 
 @pytest.mark.parametrize("sign", [">", ">=", "<", "<="])
@@ -73,7 +76,7 @@ def test_every_sign_counts_its_own_runs(sign):
         ({"play": "draw (0) A coin falls."}, "no trace 0"),
         ({"play": "draw (2) It shows {hads}."}, "'hads' has no place in FACTS"),
         ({"tally": "haeds > 0: {n}"}, "'haeds' has no place in FACTS"),
-        ({"cells": [cell(), cell(runs=0)]}, "nothing to play"),
+        ({"cells": [cell(runs=0), cell(runs=0)]}, "nothing to play"),
         ({"play": f"draw ({'9' * 5000}) A coin falls."}, "not whole"),
         ({"play": "draw (2) It shows {word}."}, "'word' is a text"),
         ({"tally": "word > 0: {n}"}, "'word' is a text"),

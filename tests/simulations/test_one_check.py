@@ -167,7 +167,8 @@ def test_picture_crosses_what_is_stopped_and_rings_what_is_faulty_and_not(plante
 
     stopped = run.stopped[CHECKS.index("all six")]
     assert (marked(crosses) == stopped).all()
-    assert (marked(rings) == (run.ways > 0) & ~stopped & planted).all()
+    assert (marked(rings) == (run.ways > 0) & ~stopped).all()
+    assert (run.ways > 0).sum() == 8 * planted
     assert [SHORT[way - 1] if way else "clean" for way in run.ways] == list(words.text)
 
 

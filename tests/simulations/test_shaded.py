@@ -7,7 +7,8 @@ from generators.chart import dots
 from generators.sticker.shaded import shaded
 from hooks.draw.chart import spec_of
 
-SHARES = np.array([[0.1, -0.2, 1.4], [0.5, 0.0, 1.0]])
+SHARES = np.array([[0.1, -0.2, 1.4], [0.5, -0.004, 1.0]])
+WORDS = [["10%", "\u221220%", "140%"], ["50%", "0%", "100%"]]
 
 
 def spec(**more):
@@ -21,7 +22,7 @@ def test_a_number_stands_in_the_middle_of_the_cell_that_it_shades():
     said = dict(zip(zip(numbers["x"], numbers["y"], strict=True), numbers["text"], strict=True))
     for j, row in enumerate(SHARES):
         for i, share in enumerate(row):
-            assert said[heat["x"][i], heat["y"][j]] == f"{share:.0%}".replace("-", "\u2212")
+            assert said[heat["x"][i], heat["y"][j]] == WORDS[j][i]
             assert heat["z"][j][i] == min(1, max(0, share))
     assert (heads["x"], heads["text"]) == (heat["x"], ["a", "b", "c"])
     assert (names["y"], names["text"]) == (heat["y"], ["long name", "two"])
