@@ -171,7 +171,8 @@ class Figure:
         """A button for each stage, and what is counted."""
         stages = self.play["stages"] if self.play else []
         buttons = "".join(f'<button type="button">{escape(words)}</button>' for words, *_ in stages)
-        return f'<div class="sim-toy">{buttons}<p class="sim-tally"></p></div>' if buttons else ""
+        tally = '<p class="sim-tally"></p>'
+        return f'<section class="sim-toy">{buttons}{tally}</section>' if buttons else ""
 
     def _control(self, name: str) -> str:
         """Buttons for a few values, a slider for more."""
