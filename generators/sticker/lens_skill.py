@@ -34,7 +34,7 @@ Sources: Price's equation (Price 1970, Nature 227, 520-521); tangent features (J
 Hongler 2018, arXiv 1806.07572).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -58,9 +58,10 @@ PICKS = {1: "optimization", 2: "optimization", 3: "evolution", 4: "evolution"}
 AT_WORK = {"optimization": (1, 2), "evolution": (3, 4), "decision": (2, 3)}
 WORKED = 2  # the level of the view `worked`
 BELOW, CENTRE = 0.3, "middle center"  # the middle of a cell, where its number stands
-MARKS = {  # of the essay's pick, and in which of the runs it leads
-    "the essay's pick leads": ("tick", np.all),
-    "in some runs": ("open", lambda leads: leads.any() and not leads.all()),
+Leads = Callable[[np.ndarray], bool]  # of all runs, whether it leads
+MARKS: dict[str, tuple[str, Leads]] = {  # of the essay's pick
+    "the essay's pick leads": ("tick", lambda leads: bool(leads.all())),
+    "in some runs": ("open", lambda leads: bool(leads.any() and not leads.all())),
     "never": ("cross", lambda leads: not leads.any()),
 }
 Question = tuple[bool, str]  # planted, sight
