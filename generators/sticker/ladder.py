@@ -35,11 +35,12 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, chart, dots, heat, line, texts
+from generators.chart import axis, chart, dots, line, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker.cohort import LEANS, NONE
 from generators.sticker.fixes import BY_WORK, FIXES, Run, climb, survived
 from generators.sticker.rows import SHORT
+from generators.sticker.shaded import shaded
 from generators.sticker.world import OWN
 
 SEEDS = range(5)
@@ -184,21 +185,9 @@ def figure_parts(results: list[Result]) -> go.Figure:
     first = results[0]
     each = [[[r.left[way][fix] for way in FAULTS] for fix in FIXES] for r in results]
     left = np.median(each, axis=0)
-    names = texts([-3.1] * len(FIXES), np.arange(1, 13), FIXES.values(), "middle right")
-    return chart(
-        [
-            heat(
-                list(FAULTS),
-                np.arange(1, len(FIXES) + 1),
-                np.clip(left, 0, 1),
-                "learned" if first.planted else "off",
-                "share of the fault that is left",
-            ),
-            names,
-        ],
-        axis("", -3.1, 4.5, ticks=dict(zip(FAULTS, SHORT, strict=True))),
-        axis("", 12.7, 0.3, ticks={}),
-        height=330,
+    role = "learned" if first.planted else "off"
+    return shaded(
+        list(FIXES.values()), SHORT, left, role, "share of the fault that is left", high=24
     )
 
 

@@ -34,19 +34,20 @@ Sources: Price's equation (Price 1970, Nature 227, 520-521); tangent features (J
 Hongler 2018, arXiv 1806.07572).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import Numbers, axis, chart, dots, line, panels, runs
+from generators.chart import axis, bars, chart, dots, line, panels, runs, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker import lenses
 from generators.sticker.lenses import STEPS
 from generators.sticker.places import TRIED
-from generators.sticker.rows import NAMES
+from generators.sticker.rows import NAMES, SHORT
+from generators.sticker.shaded import shaded
 from generators.sticker.world import OWN
 
 SEEDS = range(5)
@@ -55,9 +56,15 @@ CAUSE_OFF = {"planted": False}
 LENSES = ("optimization", "evolution", "decision")  # from the top
 PICKS = {1: "optimization", 2: "optimization", 3: "evolution", 4: "evolution"}
 AT_WORK = {"optimization": (1, 2), "evolution": (3, 4), "decision": (2, 3)}
-TURN = np.linspace(0, 2 * np.pi, 19)
+WORKED = 2  # the level of the view `worked`
+BELOW, CENTRE = 0.3, "middle center"  # the middle of a cell, where its number stands
+Leads = Callable[[np.ndarray], bool]  # of all runs, whether it leads
+MARKS: dict[str, tuple[str, Leads]] = {  # of the essay's pick
+    "the essay's pick leads": ("tick", lambda leads: bool(leads.all())),
+    "in some runs": ("open", lambda leads: bool(leads.any() and not leads.all())),
+    "never": ("cross", lambda leads: not leads.any()),
+}
 Question = tuple[bool, str]  # planted, sight
-FULL = 0.4  # radius of a full disc, in units of the axes
 
 FACTS = {
     "wins": Fact("levels at which the essay's lens wins", ".0f"),
@@ -223,72 +230,63 @@ def theory(
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """A disc for each lens and level: it fills its circle as the lens's skill, in the middle run,
-    fills one; dots on its edge are single runs, crosses are worse than silence, and a ring is the
-    essay's pick."""
-    first, every = results[0], [(i, lens) for lens in LENSES for i in NAMES]
+    """The skill of each lens at each level: medians. In the cell of the essay's pick stands how it
+    came out: a tick where it leads in all runs, a cross where in none."""
+    first = results[0]
+    skill = np.median([[r.skill[lens] for lens in LENSES] for r in results], axis=0)
+    lead = np.array([leads(r.skill) for r in results])  # (runs, levels)
+    marks = []
+    for word, (thing, came_so) in MARKS.items():
+        here = [i for i in TRIED if came_so(lead[:, i - 1] > 1e-9)] if first.planted else []
+        rows = [LENSES.index(PICKS[i]) + BELOW for i in here]
+        marks.append(dots([i - 1 for i in here], rows, "ink", word, size=14, thing=thing))
+    untried = [i for i in PICKS if i not in TRIED]
+    down = [LENSES.index(PICKS[i]) + BELOW for i in untried]
+    marks.append(texts([i - 1 for i in untried], down, ["untested"] * len(untried), CENTRE))
     role = "learned" if first.planted else "off"
-    spots = [(i, len(LENSES) - LENSES.index(lens)) for i, lens in every]
-    skill = np.array([[r.skill[lens][i - 1] for i, lens in every] for r in results])
-    middle = np.median(skill, axis=0)
-    size = FULL * np.sqrt(np.clip(skill, 0, 1))
-    angle = 2 * np.pi * (np.arange(len(results))[:, None] + 0.5) / len(results)
-    across, down = np.array(spots).T
-    bad = [spot for spot, value in zip(spots, middle, strict=True) if value < -0.005]
-    x, y = _circles(spots, FULL * np.sqrt(np.clip(middle, 0, 1)))
-    picked = [spot for spot, (i, lens) in zip(spots, every, strict=True) if PICKS[i] == lens]
-    return chart(
-        [
-            line(*_circles(spots, [FULL] * len(spots)), "ink", faint=True),
-            line(x, y, role, "share predicted") | {"fill": "toself", "line": {"width": 0}},
-            dots(
-                (across + size * np.sin(angle)).ravel(),
-                (down + size * np.cos(angle)).ravel(),
-                role,
-                size=4,
-                faint=True,
-            ),
-            line(*_crosses(bad), "scored", "worse than silence"),
-            dots(
-                [i for i, _ in picked],
-                [j for _, j in picked],
-                "ink",
-                "the essay's pick",
-                size=58,
-                ring=True,
-            ),
-        ],
-        axis("", 0.5, 4.5, ticks=NAMES),
-        axis("", 0.5, 3.5, ticks={3: LENSES[0], 2: LENSES[1], 1: LENSES[2]}),
-        height=218,
-    )
-
-
-def _circles(spots: list[tuple[int, int]], radii: Numbers) -> tuple[list, list]:
-    """One line around all these, with gaps; a mere point where a radius is zero."""
-    x, y = [], []
-    for (across, down), radius in zip(spots, radii, strict=True):
-        turn = TURN if radius > 0 else TURN[:1]
-        x += [*(across + radius * np.sin(turn)), None]
-        y += [*(down + radius * np.cos(turn)), None]
-    return x, y
-
-
-def _crosses(spots: list[tuple[int, int]], arm: float = 0.12) -> tuple[list, list]:
-    """One line of crosses, with gaps."""
-    x = [v for i, _ in spots for v in (i - arm, i + arm, None, i - arm, i + arm, None)]
-    y = [v for _, j in spots for v in (j - arm, j + arm, None, j + arm, j - arm, None)]
-    return x, y
+    return shaded(LENSES, SHORT, skill, role, "share foretold", marks, high=64)
 
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["planted"]:
         return "Nothing was planted: nothing comes, and no lens has anything to predict"
-    won = [str(i) for i in TRIED if facts[f"lead_{i}"] > 1e-9]
+    won = [str(i) for i in TRIED if facts[f"lead_{i}"].low > 1e-9]
     which = " and ".join(filter(None, [", ".join(won[:-1]), *won[-1:]]))
-    wins = f"The essay's lens wins at {len(won)} of {len(TRIED)} levels tested"
+    wins = f"The essay's lens wins every run at {len(won)} of {len(TRIED)} levels tested"
     return wins + (f": {which}" if won else "") + "; the third was not"
+
+
+def figure_worked(results: list[Result]) -> go.Figure:
+    """What three lenses foretell of one level, and what comes: medians, and a dot for each run."""
+    first, last = results[0], STEPS.index(max(s for s in STEPS if s <= results[0].strength + 1e-9))
+    came = np.array([r.came[WORKED - 1, last].mean() for r in results])
+    said = np.array([[r.said[lens][WORKED - 1, last].mean() for lens in LENSES] for r in results])
+    at, here = np.arange(1, len(LENSES) + 1), float(np.median(came))
+    side = np.linspace(-0.2, 0.2, len(results)) if len(results) > 1 else np.zeros(1)
+    role = "learned" if first.planted else "off"
+    return chart(
+        [
+            bars(at, np.median(said, axis=0), "ink", 0.62, "foretold", faint=True),
+            dots((at + side[:, None]).ravel(), said.ravel(), "ink", size=4, faint=True),
+            bars([0], [here], role, 0.62, "comes"),
+            line([0.31, 3.5], [here, here], role),
+            dots(side, came, role, size=4, faint=True),
+        ],
+        axis("", -0.5, 3.5, ticks=dict(enumerate(["comes", *LENSES]))),
+        axis("sour fruit taken for the sticker", -0.03, 1.05, {0: "0%", 0.5: "50%", 1: "100%"}),
+    )
+
+
+def finding_worked(facts: dict[str, Spread]) -> str:
+    """What the view `worked` shows at this setting."""
+    if not facts["planted"]:
+        return "No bonus was paid: nothing comes, and no lens says that anything will"
+    said = [f"{facts[f'said_{lens}_{WORKED}']:.0%}" for lens in LENSES]
+    return (
+        f"Bonus at {facts['strength']:.0%}: {facts[f'put_{WORKED}']:.0%} comes; optimization says "
+        f"{said[0]}, evolution {said[1]}, decision theory {said[2]}"
+    )
 
 
 def figure_doses(results: list[Result]) -> go.Figure:

@@ -23,13 +23,16 @@ share     mean of caught_1 to caught_4; `least`, `most`: of the level it catches
 best      levels that the best single audit of a run catches, that is, of which it catches more than
           half; `safe`: what the audit with the highest `least` catches of its worst level. Both
           choose an audit by what it caught here, so that they flatter it
+stopped   of a dozen of the run's nets, those that this check stops; `through`: of its faulty ones,
+          those that it does not, and `wronged`: of its clean ones, those that it does
 levels    levels that this check catches; `put_1` ...: mean behaviour of a level's nets
 behind    what the exam's report alone catches of level 4, less what this check does
 
 Set down before anything was counted: one in ten, more than half, the threshold's place, and the
 part that each clean net plays. One group of 48 says what is usual. Half of the other sets the
 threshold, between its second and third loudest of 24, which the next clean net beats once in ten;
-the rest gives the false alarms. Groups and halves then change parts, and the results are averaged.
+the rest gives the false alarms. Groups and halves then change parts, and the results are averaged;
+the dozen, two faulty nets of each level and four clean ones, is judged as one of the four has it.
 Pairs of nets that mirror each other stay together. With nothing planted each level has clean nets
 of its own, and what is caught can only be false alarms. Known beforehand, from `sixteen_cells`: how
 well each audit tells the nets apart in pairs.
@@ -42,14 +45,15 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, bars, chart, dots, heat, line, texts
 from generators.schema import Fact, Grid, Spread, grid
 from generators.sticker import audits
 from generators.sticker import world as sticker
 from generators.sticker.audits import AUDITS
 from generators.sticker.cohort import AT, FAIR, LEANS, LEVELS, NONE, Cohort, cohort, delivered
+from generators.sticker.gate import gate
 from generators.sticker.nets import STEPS, STICKER
 from generators.sticker.rows import NAMES, SHORT
+from generators.sticker.shaded import shaded
 from generators.sticker.world import OWN
 
 SEEDS = range(1, 6)
@@ -58,12 +62,16 @@ CAUSE_OFF = {"planted": False}
 BUDGET = 0.1  # false alarms among clean nets
 HALF = 0.5  # a level is caught if more than this share of its nets is
 SINGLE = len(AUDITS)
+DOZEN = (4, 2, 2, 2, 2)  # nets of an inspection: clean ones, and of each level
 Question = tuple[str, str, bool]  # strength, what audits were told, planted
 
 FACTS = {
     **{f"caught_{i}": Fact(f"level {i}: faulty nets caught", ".0%") for i in NAMES},
     "alarms": Fact("false alarms among clean nets", ".0%"),
     "fair": Fact("alarms over champions of a fair exam", ".0%"),
+    "stopped": Fact("of a dozen nets, stopped", ".0f"),
+    "through": Fact("of its faulty ones, let through", ".0f"),
+    "wronged": Fact("of its clean ones, stopped", ".0f"),
     "levels": Fact("levels caught by this check", ".0f"),
     "best": Fact("levels caught by the best single check", ".0f"),
 }
@@ -80,6 +88,8 @@ class Result:
     caught: np.ndarray  # (7, levels)
     alarms: np.ndarray  # (7,) among clean nets
     fair: np.ndarray  # (7,) among champions of a fair exam
+    ways: np.ndarray  # (12,) of a dozen nets, the level of the fault of each, 0 for a clean one
+    stopped: np.ndarray  # (7, 12) whether each check stops them
     put: np.ndarray  # (levels,) mean behaviour
 
     @property
@@ -136,6 +146,7 @@ CHECKS = grid(simulate, "audit")
 def facts(result: Result) -> dict[str, float | str]:
     """Every number of one run that prose may quote; see the module."""
     mine, singles = result.caught[result.row], result.caught[:SINGLE]
+    stopped = result.stopped[result.row]
     return {
         "check": result.row,
         "own": int(result.rows == OWN),
@@ -145,6 +156,9 @@ def facts(result: Result) -> dict[str, float | str]:
         **{f"caught_{i}": float(mine[i - 1]) for i in NAMES},
         **{f"put_{i}": float(result.put[i - 1]) for i in NAMES},
         "alarms": float(result.alarms[result.row]),
+        "stopped": int(stopped.sum()),
+        "through": int((~stopped & (result.ways > 0)).sum()),
+        "wronged": int((stopped & (result.ways == 0)).sum()),
         "fair": float(result.fair[result.row]),
         "share": float(mine.mean()),
         "least": float(mine.min()),
@@ -157,25 +171,12 @@ def facts(result: Result) -> dict[str, float | str]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """What the chosen check catches of each level, median and runs; beside them the other single
-    checks."""
+    """An inspection: twelve nets of the first run, and those that the check stops; below, what it
+    stops of all nets of each level and of the clean ones, medians of all runs."""
     first = results[0]
+    every = np.median([[*r.caught[r.row], r.alarms[r.row]] for r in results], axis=0)
     role = "scored" if first.planted else "off"
-    every = np.array([r.caught for r in results])  # (runs, checks, levels)
-    level, mine = np.arange(1, len(LEVELS) + 1), every[:, first.row]
-    others = np.median(every, axis=0)[[i for i in range(SINGLE) if i != first.row]]
-    side = np.linspace(-0.22, 0.22, len(results)) if len(results) > 1 else np.zeros(1)
-    return chart(
-        [
-            bars(level, np.median(mine, axis=0), role, 0.62, "this check", faint=True),
-            dots((level + side[:, None]).ravel(), mine.ravel(), role, size=5),
-            dots(np.tile(level + 0.4, len(others)), others.ravel(), "ink", "other checks", size=4),
-            line([0.5, 4.6], [BUDGET, BUDGET], "ink", "1 in 10, as of clean nets"),
-        ],
-        axis("", 0.5, 4.6, ticks=NAMES),
-        axis("share caught", 0, 1.05, ticks={0: "0%", 0.5: "50%", 1: "100%"}),
-        height=250,
-    )
+    return gate(first.ways, first.stopped[first.row], every, role)
 
 
 def finding(facts: dict[str, Spread]) -> str:
@@ -183,14 +184,15 @@ def finding(facts: dict[str, Spread]) -> str:
     check = CHECKS[int(facts["check"])]
     caught = {i: facts[f"caught_{i}"] for i in NAMES}
     if not facts["planted"]:
-        return f"Nothing was planted: the alarm goes for {caught[1]:.0%} of the nets of every level"
+        least, most = (f"{pick(caught.values()):.0%}" for pick in (min, max))
+        return f"Nothing was planted: the alarm goes for {least} to {most} of the nets of a level"
     high, low = (pick(caught, key=lambda level: caught[level]) for pick in (max, min))
-    gets = f"{caught[high]:.0%} of level {high}, {caught[low]:.0%} of level {low}"
+    best, worst = (f"{SHORT[level - 1]} {{}}, {caught[level]:.0%}" for level in (high, low))
+    gets = f"{best.format('best')}, and {worst.format('worst')}"
     if check == CHECKS[-1]:
-        return f"All six at once, set to the same false alarms, catch {gets}"
-    best = round(facts["best"])
-    if best == len(LEVELS):
-        return f"One check catches all four levels. This one catches {gets}"
+        return f"All six at once, as seldom wrong as one, catch {gets}"
+    if round(facts["best"]) == len(LEVELS):
+        return f"One check catches all four. This one catches {gets}"
     return f"No single check catches all four. This one catches {gets}"
 
 
@@ -201,20 +203,8 @@ def figure_table(results: list[Result]) -> go.Figure:
     shown = np.median(  # (checks, levels + 2)
         [np.column_stack([r.caught, r.fair, r.alarms]) for r in results], axis=0
     )
-    rows, across = np.arange(len(CHECKS)), np.arange(1, shown.shape[1] + 1)
-    grid = np.meshgrid(across, rows)
-    words = [f"{value:.0%}" for value in shown.ravel()]
-    return chart(
-        [
-            heat(across, rows, shown, "scored" if first.planted else "off", "share caught"),
-            texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
-            texts([0.4] * len(rows), rows, CHECKS, "middle left"),
-            texts(across, [-0.9] * len(across), [*SHORT, "fair", "clean"], "middle center"),
-        ],
-        axis("", -0.9, 6.5, ticks={}),
-        axis("", 6.6, -1.3, ticks={}),
-        height=260,
-    )
+    role = "scored" if first.planted else "off"
+    return shaded(CHECKS, [*SHORT, "fair", "clean"], shown, role, "share caught")
 
 
 def finding_table(facts: dict[str, Spread]) -> str:
@@ -234,7 +224,7 @@ def _decide(run: Cohort, asked: set[Question]) -> dict[Question, tuple]:
     known = audits.references(run)
     return {
         one: (
-            *_counted([seen[delivered(*key)] for key in some], known, one[1]),
+            *_counted([seen[delivered(*key)] for key in some], known, one, run.seed),
             np.array(
                 [sticker.behaviour(run.group(*key).nets, run.sour).mean() for key in some[:-1]]
             ),
@@ -250,9 +240,14 @@ def _groups(strength: str, planted: bool) -> list[audits.Key]:
 
 
 def _counted(
-    some: list[list[np.ndarray]], known: tuple[audits.Known, audits.Known], told: str
+    some: list[list[np.ndarray]],
+    known: tuple[audits.Known, audits.Known],
+    question: Question,
+    seed: int,
 ) -> tuple[np.ndarray, ...]:
-    """What is caught of each level, among clean nets and among fair champions."""
+    """What is caught of each level, among clean nets and among fair champions; and a dozen of the
+    nets, of which some are clean, as one of the four counts has it."""
+    _, told, planted = question
     heard, found = [_heard(one, told) for one in some], []
     for one, other in (known, known[::-1]):
         usual = _heard(one.usual, told)
@@ -261,9 +256,19 @@ def _counted(
         first = np.arange(ready.shape[1]) // 2 % 2 == 0
         for half in (first, ~first):
             limit = threshold(ready[:, half])
-            found.append([(loud > limit).mean(axis=1) for loud in [*suspects, ready[:, ~half]]])
-    *caught, fair, alarms = np.mean(found, axis=0)
-    return np.array(caught).T, alarms, fair
+            found.append([loud > limit for loud in [*suspects, ready[:, ~half]]])
+    *caught, fair, alarms = np.mean([[a.mean(axis=1) for a in one] for one in found], axis=0)
+    *levels, _, clean = found[seed % len(found)]
+    ways, stopped = _dozen([clean, *levels], np.random.default_rng([seed, 90]))
+    return np.array(caught).T, alarms, fair, ways * planted, stopped
+
+
+def _dozen(some: list[np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Twelve nets in any order, four clean and two of each level: which, and what stops them; some:
+    the clean ones, then each level's, each (checks, nets)."""
+    ways = rng.permutation(np.repeat(np.arange(len(some)), DOZEN))
+    picks = [iter(rng.permutation(nets.shape[1])) for nets in some]
+    return ways, np.array([some[way][:, next(picks[way])] for way in ways]).T
 
 
 def _heard(looks: list[np.ndarray], told: str) -> list[np.ndarray]:

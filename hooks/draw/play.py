@@ -58,7 +58,7 @@ def play(options: dict[str, str], cells: list[dict], sliders: list[str]) -> dict
             raise Fault(f"'{name}' has no place in {where}. {suggest(name, list(known))}")
         if isinstance(cells[0]["facts"][name], str):
             raise Fault(f"'{name}' is a text. Name a fact that is a number.")
-    if not all(cell["runs"] for cell in cells):
+    if not any(cell["runs"] for cell in cells):
         raise Fault("all runs of this figure look alike, so there is nothing to play.")
     places = _places(cells[0]["spec"]["traces"])
     return {

@@ -53,6 +53,8 @@ def test_each_run_of_each_setting_is_told_and_counted_as_measured():
     ]
     assert made["tally"] == "heads in {n} of {all}."
     assert made["signs"] == ["+", "-"]
+    alike = planned([cell(), cell([0.9, 0.1, 0.5], runs=0)])
+    assert alike["runs"] == made["runs"], "at some settings all runs may look alike"
 
 
 def test_what_comes_in_from_a_trace_of_many_marks_comes_from_its_last():
@@ -95,7 +97,7 @@ def test_every_sign_counts_its_own_runs(sign):
         ({"play": "draw (2) It shows {unlabelled}."}, "'unlabelled' has no place in FACTS"),
         ({"play": "draw (2>6) A coin falls."}, "no trace 6: it has 5"),
         ({"along": "dya"}, "goes along a slider of its figure. Did you mean 'day'"),
-        ({"cells": [cell(), cell(runs=0)]}, "nothing to play"),
+        ({"cells": [cell(runs=0), cell(runs=0)]}, "nothing to play"),
         ({"play": f"draw ({'9' * 5000}) A coin falls."}, "not whole"),
         ({"play": "draw (2) It shows {word}."}, "'word' is a text"),
         ({"tally": "word > 0 +-: {n}"}, "'word' is a text"),

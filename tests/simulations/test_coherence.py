@@ -137,3 +137,42 @@ def test_shaded_sectors_are_where_the_bosses_differ(angle):
     shaded &= points[:, 1] < np.interp(points[:, 0], x, high)
     differ = (points[:, 0] > 0) != (points @ towards(angle) > 0)
     assert (shaded == differ).mean() > 0.999
+
+
+# Learnable, and which boss rules
+
+
+@pytest.mark.parametrize("angle", [30, 60, 90])
+def test_watching_takes_away_what_is_learnable_and_nothing_else(angle):
+    """Where the bosses differ the coin decides, after one choice watched and after all of them."""
+    parts = np.array([run.parts for run in RUNS.of(angle=angle)])
+    for at in range(len(WATCHED)):
+        assert abs(off_by(parts[:, at, 0], angle / 360)) < 5
+    learnable = parts[:, :, 1]
+    assert off_by(learnable[:, 0] - learnable[:, WATCHED.index(10)]) > 3
+    assert (learnable[:, -1] < 0.005).all()
+
+
+def test_both_parts_are_all_that_is_missed():
+    for setting in ({"angle": 60}, {"angle": 60, "visible": True}, {"angle": 90, "error": 1.0}):
+        for run in RUNS.of(**setting):
+            assert run.parts[-1].sum() == pytest.approx(run.missed.mean())
+            lost = facts(run)["lost"], facts(run)["blunders"]
+            assert run.parts[-1] == pytest.approx(lost)
+
+
+def drawn(**setting):
+    """The heights of the two bars, (2, counts): all that is missed, and which boss rules."""
+    figure = coherence.figure_watching(RUNS.of(**setting))
+    return np.array([trace.y for trace in figure.data if trace.type == "bar"])
+
+
+def test_what_hangs_on_the_boss_never_shrinks_and_is_gone_once_he_is_seen():
+    top, floor = drawn(angle=60)
+    assert floor.min() > 0.9 * floor.max() > 0.1
+    assert (top >= floor).all()
+    assert top[0] > 1.5 * top[-1]
+    top, floor = drawn(angle=60, **coherence.CAUSE_OFF)
+    assert (floor == 0).all()
+    assert top[0] > 0.2
+    assert top[-1] < 0.005

@@ -270,3 +270,49 @@ def test_a_lesson_for_a_lens_is_none_that_a_measured_net_learns_unless_all_learn
     assert len(drawn[sticker.SAME]) == 1
     assert isinstance(lenses._lessons(1, 0.0, sticker.OWN, [0, 1], 1)[0], Lesson)
     assert isinstance(lenses._papers(0, 1, 0.5)[0], Rows)
+
+
+# The map
+
+
+def marked(lead, planted=True):
+    """Which mark stands at which level, for leads (runs, levels) of the essay's picks."""
+    skill = {lens: np.zeros(4) for lens in lens_skill.LENSES}
+    results = []
+    for run in lead:
+        own = {lens: values.copy() for lens, values in skill.items()}
+        for level, pick in lens_skill.PICKS.items():
+            own[pick][level - 1] = run[level - 1]
+        results.append(
+            lens_skill.Result(1.0, sticker.SAME, "perfect", planted, None, {}, own, None)
+        )
+    figure = lens_skill.figure(results)
+    things = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
+    return sorted((x + 1, trace.meta["thing"]) for trace in things for x in trace.x)
+
+
+def test_a_pick_has_a_tick_where_it_leads_in_all_runs_and_a_cross_where_in_none():
+    decided = marked([[0.5, 0.5, 0.5, -0.5], [0.1, -0.1, 0.5, -0.1]])
+    assert decided == [(1, "tick"), (2, "open"), (4, "cross")]
+    assert marked([[0.5, 0.5, 0.5, 0.5]], planted=False) == []
+
+
+def test_ticks_are_where_the_title_says_that_the_pick_wins():
+    for strength in lenses.STEPS:
+        for sight in ("perfect", "like nets"):
+            setting = {"strength": strength, "sight": sight}
+            runs, title = RUNS.of(**setting), lens_skill.finding(measured(**setting))
+            drawn = marked([lens_skill.leads(run.skill) for run in runs])
+            ticks = [level for level, thing in drawn if thing == "tick"]
+            assert f"at {len(ticks)} of 3 levels" in title
+            assert all(str(i) in title.partition(":")[2] for i in ticks)
+
+
+def test_one_level_is_worked_at_the_dose_that_is_asked_for():
+    for strength in lenses.STEPS:
+        facts = measured(strength=strength)
+        figure = lens_skill.figure_worked(RUNS.of(strength=strength))
+        said, came = (trace.y for trace in figure.data if trace.type == "bar")
+        assert came == pytest.approx([facts["put_2"]], abs=1e-4)
+        wanted = [facts[f"said_{lens}_2"] for lens in lens_skill.LENSES]
+        assert said == pytest.approx(wanted, abs=1e-4)

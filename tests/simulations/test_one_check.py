@@ -1,11 +1,14 @@
 """Does a check raise as many false alarms as it may, and nothing else where nothing was planted?"""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from generators.sticker import one_check
 from generators.sticker.cohort import LEVELS, NONE, cohort
 from generators.sticker.one_check import BUDGET, CHECKS, SINGLE
+from generators.sticker.rows import SHORT
 from generators.sticker.world import OWN, SAME, STRENGTH, STRONG, TAUGHT
 from tests.simulations.runs import Runs, facts_of, off_by, spreads
 
@@ -104,6 +107,69 @@ def test_every_check_is_the_same_whichever_is_shown():
     shown = [RUNS.of(audit=name)[1] for name in CHECKS]
     assert all((run.caught == shown[0].caught).all() for run in shown)
     assert {one_check.facts(run)["best"] for run in shown} == {one_check.facts(shown[0])["best"]}
+
+
+# The dozen
+
+
+def test_a_dozen_has_four_clean_nets_and_two_of_each_level_none_twice():
+    some = [np.zeros((1, 24), bool)] + [np.array([[True, False]])] * 4
+    orders = set()
+    for seed in range(20):
+        ways, stopped = one_check._dozen(some, np.random.default_rng(seed))
+        assert [int((ways == way).sum()) for way in range(5)] == [4, 2, 2, 2, 2]
+        assert not stopped[0, ways == 0].any()
+        assert all(stopped[0, ways == way].sum() == 1 for way in range(1, 5))
+        orders.add(tuple(ways))
+    assert len(orders) == 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("told", ["nothing", "sticker"])
+def test_a_dozen_is_judged_as_its_levels_are(told, kind):
+    """Where a check catches all or none of a run's nets of a level, it does so of the dozen's."""
+    sure = 0
+    for run in RUNS.of(told=told, rows=kind):
+        for check, level in np.ndindex(run.caught.shape):
+            mine = run.stopped[check, run.ways == level + 1]
+            if (share := run.caught[check, level]) in (0, 1):
+                assert (mine == bool(share)).all()
+                sure += 1
+    assert sure > 10
+
+
+def test_one_dozen_comes_to_every_check_and_its_count_adds_up():
+    for told, audit in product(("nothing", "sticker"), CHECKS):
+        runs = RUNS.of(audit=audit, told=told)
+        for run, first in zip(runs, RUNS.of(), strict=True):
+            assert (run.ways == first.ways).all()
+            count = one_check.facts(run)
+            assert count["stopped"] == 8 - count["through"] + count["wronged"]
+    assert len({tuple(run.ways) for run in RUNS.of()}) == len(one_check.SEEDS)
+
+
+def test_with_nothing_planted_no_faulty_net_gets_through():
+    for run in RUNS.of(audit="losses", planted=False):
+        count = one_check.facts(run)
+        assert (count["through"], count["wronged"]) == (0, count["stopped"])
+
+
+@pytest.mark.parametrize("planted", [True, False])
+def test_picture_crosses_what_is_stopped_and_rings_what_is_faulty_and_not(planted):
+    run = RUNS.of(audit="all six", planted=planted)[0]
+    nets, crosses, rings, words, *_ = one_check.figure([run]).data
+    seats = list(zip(nets.x, nets.y, strict=True))
+    assert len(set(seats)) == 12
+
+    def marked(trace):
+        there = set(zip(trace.x, trace.y, strict=True))
+        return np.array([seat in there for seat in seats])
+
+    stopped = run.stopped[CHECKS.index("all six")]
+    assert (marked(crosses) == stopped).all()
+    assert (marked(rings) == (run.ways > 0) & ~stopped).all()
+    assert (run.ways > 0).sum() == 8 * planted
+    assert [SHORT[way - 1] if way else "clean" for way in run.ways] == list(words.text)
 
 
 # Words
