@@ -87,6 +87,7 @@ def _selectors(head: str) -> list[str]:
 
 
 def _may_be(selector: str, words: set[str]) -> bool:
-    """Whether every class that it must have is one of the words."""
-    needs = CLASS.findall(FUNCTION.sub("", selector))
-    return all(name.replace("\\", "") in words for name in needs)
+    """Whether every class that it must have is one of the words, or a script may put it together
+    of one that ends in two hyphens, and more."""
+    needs = (name.replace("\\", "") for name in CLASS.findall(FUNCTION.sub("", selector)))
+    return all({name, name.partition("--")[0] + "--"} & words for name in needs)

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -246,10 +247,13 @@ def test_any_address_leaves_the_page_its_controls(chapter, browser, hash):
         page.wait_for_function("() => location.hash.includes('models=300')")
 
 
-def test_from_disk_there_is_no_dead_control(book, browser):
+def test_from_disk_there_is_no_dead_control(book, browser, tmp_path):
     """A browser fetches nothing there: the page is as it is without a script, and says so."""
+    with zipfile.ZipFile(book / "offline.zip") as archive:
+        archive.extractall(tmp_path)
+    (folder,) = tmp_path.iterdir()
     for path in ("", PAGE, "pattern/"):
-        with opened(browser, (book / path / "index.html").as_uri()) as page:
+        with opened(browser, (folder / path / "index.html").as_uri()) as page:
             dead = "figure :is(form, button, input, select), .book-scheme, .md-search__input, label[for=__search]"
             assert [
                 e.evaluate("e => e.outerHTML")

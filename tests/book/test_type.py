@@ -47,3 +47,37 @@ def test_the_type_is_light(book):
     assert [font.name for font in fonts] == ["serif-italic.woff2", "serif.woff2"]
     assert sum(font.stat().st_size for font in fonts) <= SIZE
     assert "SIL OPEN FONT LICENSE" in (book / "assets" / "type" / "OFL.txt").read_text("utf-8")
+
+
+def jumps(browser, address: str, size: str, sheet: str | None = None) -> float:
+    """How far things jump where the type comes once the page is read; `sheet` takes the place of the
+    book's."""
+    waiting = []
+    with opened(browser, "about:blank", size, fresh=True) as page:
+        page.route("**/*.woff2", lambda route: waiting.append(route))
+        if sheet:
+            page.route(
+                "**/book.css", lambda route: route.fulfill(body=sheet, content_type="text/css")
+            )
+        page.goto(address, wait_until="domcontentloaded")
+        page.wait_for_timeout(700)
+        assert len(waiting) >= 2
+        for route in waiting:
+            route.continue_()
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(300)
+        return page.evaluate("window.shift")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", ["spectrum/level-2/", "spectrum/level-3/", "lenses/evolution/"])
+def test_nothing_jumps_where_the_type_comes_late(book, served, browser, path, size):
+    assert jumps(browser, served(book) + path, size) <= SHIFT
+
+
+def test_a_jump_of_the_type_is_seen(book, served, browser):
+    sheet = (book / "assets" / "book.css").read_text("utf-8")
+    swapped = sheet.replace("font-display: optional", "font-display: swap")
+    swapped = swapped.replace("Orchard, Georgian, Noted, Timely", "Orchard, monospace")
+    assert sheet.count("optional") == 2 and swapped.count("Orchard, monospace") == 1
+    assert jumps(browser, served(book) + "spectrum/level-3/", "phone", swapped) > SHIFT

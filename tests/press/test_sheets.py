@@ -4,7 +4,7 @@ import pytest
 
 from hooks.publish.sheets import trim, trimmed
 
-WORDS = {"a", "b", "md-search__input"}
+WORDS = {"a", "b", "md-search__input", "made--"}
 CASES = {  # a sheet, and what is left of it
     ".a{x:1}.c{x:2}": ".a{x:1}",
     ".a .c{x:1}.a.b>p{x:2}": ".a.b>p{x:2}",
@@ -12,6 +12,7 @@ CASES = {  # a sheet, and what is left of it
     "p{x:1}[dir] .a:hover{x:2}": "p{x:1}\n[dir] .a:hover{x:2}",
     ".a:not(.c){x:1}:is(.c,.d) .a{x:2}": ".a:not(.c){x:1}\n:is(.c,.d) .a{x:2}",
     '.a[href$=".c"]{x:1}': '.a[href$=".c"]{x:1}',
+    ".made--of{x:1}.other--of{x:2}.c--{x:3}.ab{x:4}": ".made--of{x:1}",
     "@media print{.c{x:1}}@media (min-width:1.5em){.c,.a{x:2}p{x:3}}": "@media (min-width:1.5em){.a{x:2}\np{x:3}}",
     "@media print{@media (hover){.c{x:1}}}p{x:1}": "p{x:1}",
     '@charset "a;{";@font-face{font-family:C;src:url(a.b)}': '@charset "a;{";\n@font-face{font-family:C;src:url(a.b)}',
