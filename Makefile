@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := the packages could not be installed. Let pip reach its index, or name another in PIP_INDEX_URL.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test setup tools serve check browsers mutants bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation lock
+.PHONY: site test setup tools serve check browsers mutants bench contact-sheet compare compare-pythons compare-kernels properdocs new-simulation typeface lock
 
 site: setup  ## build the book into site/
 	$(BIN)/mkdocs build --strict
@@ -70,6 +70,12 @@ properdocs: site tools  ## is it the same where properdocs builds it?
 
 new-simulation: tools  ## begin one: make new-simulation NAME=spectrum/dice
 	@$(BIN)/python -m tests.new_simulation $(NAME)
+
+TYPEFACE := fontpkg-source-serif-4==4.4 fonttools==4.68.0 brotli==1.2.1
+typeface:  ## cut the type of the text anew, from its source, to the signs that tests/typeface.py names
+	$(PYTHON) -m venv .cache/typeface
+	.cache/typeface/bin/python -m pip install --quiet --disable-pip-version-check $(TYPEFACE)
+	.cache/typeface/bin/python tests/typeface.py
 
 LOCK := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --quiet --python-version 3.11.5
 lock:  ## renew both locks; needs uv

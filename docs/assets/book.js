@@ -268,7 +268,7 @@
 
   /* Marks of what was read to its end, for whoever opens the contents. */
   const marks = (end) => later("progress.js").then(({ ended }) => end && ended(), () => {});
-  document.querySelector(".book-contents").addEventListener("toggle", () => marks());
+  document.querySelector(".book-contents").addEventListener("toggle", () => { marks(); later("contents.js").catch(() => {}); });
   new IntersectionObserver(([foot]) => { if (foot.isIntersecting && scrollY) marks(true); }).observe(document.querySelector(".md-footer"));
 
   /* Light or dark: the page chose before it was drawn; the button chooses otherwise, and is kept. */

@@ -1,6 +1,9 @@
-/* A slide: one figure alone in the window, and the way back to its page. Loaded where an address asks for it. */
+/* A slide: one figure alone in the window, whose it is, and the way back to its page. Loaded where an address asks for it. */
 const page = document.documentElement;
-const back = Object.assign(document.createElement("a"), { className: "sim-back", textContent: "back to the page" });
+const back = Object.assign(document.createElement("a"), { className: "sim-back", textContent: "\u00d7 leave the slide" });
+const titles = [".book-title", "h1"].map((name) => document.querySelector(name).textContent.trim());
+const place = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+const credit = Object.assign(document.createElement("p"), { className: "sim-credit", textContent: `${[...new Set(titles)].join(": ")} \u00b7 CC BY 4.0 \u00b7 ${place}` });
 let shown, sheet;
 
 const load = () => new Promise((resolve, reject) => {
@@ -13,7 +16,7 @@ export const show = async (figure) => {
   await (sheet ??= load());
   hide();
   shown = figure;
-  figure.append(back);
+  figure.append(back, credit);
   follow();
   page.classList.add("slide");
   figure.classList.add("on-slide");
@@ -33,6 +36,7 @@ const leave = (event) => {
   history.replaceState(null, "", address());
   hide();
   back.remove();
+  credit.remove();
   shown.scrollIntoView();
   shown.querySelector(".sim-slide").focus({ preventScroll: true });
 };

@@ -15,6 +15,11 @@ from hooks.draw.within import edges
 
 TENTHS = 10
 SHADES = 8  # steps of a heat map
+LINE = 20  # tenths, of half the line that a ring is drawn with, and of what rounding takes
+LETTER, SPARE = (
+    70,
+    40,
+)  # tenths: how wide a letter of a tick is, and by how much a tick may stick out
 
 
 def frame(spec: dict) -> str:
@@ -87,10 +92,15 @@ def still(mark: dict) -> tuple:
 
 
 def svg(frame: str, marks: list[dict], spec: dict, attributes: str) -> str:
-    """The whole poster. Nothing but labels is drawn outside the plot area."""
+    """The whole poster. Outside the plot area nothing is drawn but labels and the other half of a
+    point that lies on its edge."""
     width, height, margin = WIDTH * TENTHS, round(spec["height"] * TENTHS), spec["margin"]
-    left, top = margin["l"] * TENTHS, margin["t"] * TENTHS
-    wide, high = width - left - margin["r"] * TENTHS, height - top - margin["b"] * TENTHS
+    edge = max(
+        (round(t["size"] * TENTHS / 2) + LINE for t in spec["traces"] if "size" in t), default=0
+    )
+    left, top = margin["l"] * TENTHS - edge, margin["t"] * TENTHS - edge
+    wide = width - left - margin["r"] * TENTHS + edge
+    high = height - top - margin["b"] * TENTHS + edge
     area = f'x="{left}" y="{top}" width="{wide}" height="{high}"'
     paths = "".join(_element(mark) for mark in marks if "d" in mark)
     labels = "".join(_element(mark) for mark in marks if "texts" in mark)
@@ -162,12 +172,21 @@ def _x_axis(axis: dict, box: tuple) -> str:
         f'<path class="grid" d="{"".join(f"M{x} {top}V{bottom}" for x, _ in ticks)}"/>'
         f'<path class="axis" d="M{left} {bottom}H{right}"/>'
         + "".join(
-            f'<text class="tick" x="{x}" y="{bottom + 160}" text-anchor="middle">'
+            f'<text class="tick" x="{at}" y="{bottom + 160}" text-anchor="{anchor}">'
             f"{escape(text)}</text>"
-            for x, text in ticks
+            for at, anchor, text in (_inside(x, text) for x, text in ticks)
         )
         + _title(axis, (left + right) // 2, bottom + 350, "middle")
     )
+
+
+def _inside(x: int, text: str) -> tuple[int, str, str]:
+    """Where a tick stands, by which of its ends, and what it says: below its place, or, where it
+    would leave the picture, at the picture's side."""
+    half, side = len(text) * LETTER // 2, WIDTH * TENTHS
+    if x + half > side + SPARE:
+        return side, "end", text
+    return (0, "start", text) if x - half < -SPARE else (x, "middle", text)
 
 
 def _y_axis(axis: dict, box: tuple) -> str:

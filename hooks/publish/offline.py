@@ -17,6 +17,9 @@ from hooks.publish.archive import zipped
 FILE = "offline.zip"
 TAKEN = {".css", ".csv", ".html", ".js", ".md", ".py", ".svg", ".txt", ".woff2"}
 LINK = re.compile(r'( (?:href|src))="([^"#?]*)([^"]*)"')
+EARLY = re.compile(
+    r'<link rel="preload"[^>]*>'
+)  # from disk a browser has it at once, or refuses it
 LOST = "404.html"  # its links begin at the site's root
 
 
@@ -56,7 +59,7 @@ def make(site: Path, book: str, address: str) -> bytes:
     folder = re.sub(r"[^a-z0-9]+", "-", book.lower()).strip("-")
     files = {target: (site / target).read_bytes() for target in there}
     for page, html in pages.items():
-        files[page] = LINK.sub(partial(link, page), html).encode()
+        files[page] = LINK.sub(partial(link, page), EARLY.sub("", html)).encode()
     return zipped({f"{folder}/{path}": content for path, content in files.items()})
 
 

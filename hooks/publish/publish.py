@@ -20,7 +20,7 @@ from hooks.apparatus import claims, marks
 from hooks.draw.markup import PLOTLY
 from hooks.faults import Fault
 from hooks.press import Press
-from hooks.publish import gallery, llms, offline, search
+from hooks.publish import gallery, llms, offline, search, sheets
 from hooks.publish.bundle import bundle
 from hooks.publish.check import check_site
 from hooks.publish.files import check_files
@@ -72,6 +72,7 @@ def discard(site: Path | None) -> None:
 
 def finish(folder: Path, press: Press, policy: Policy) -> None:
     """Write what the press adds to a built site, check the whole, and stamp it."""
+    sheets.trim(folder, press.ledger.register.docs)
     search.add_keywords(folder, {page: meta.get("keywords") for page, meta in press.meta.items()})
     if press.figures:
         try:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -246,10 +247,13 @@ def test_any_address_leaves_the_page_its_controls(chapter, browser, hash):
         page.wait_for_function("() => location.hash.includes('models=300')")
 
 
-def test_from_disk_there_is_no_dead_control(book, browser):
+def test_from_disk_there_is_no_dead_control(book, browser, tmp_path):
     """A browser fetches nothing there: the page is as it is without a script, and says so."""
+    with zipfile.ZipFile(book / "offline.zip") as archive:
+        archive.extractall(tmp_path)
+    (folder,) = tmp_path.iterdir()
     for path in ("", PAGE, "pattern/"):
-        with opened(browser, (book / path / "index.html").as_uri()) as page:
+        with opened(browser, (folder / path / "index.html").as_uri()) as page:
             dead = "figure :is(form, button, input, select), .book-scheme, .md-search__input, label[for=__search]"
             assert [
                 e.evaluate("e => e.outerHTML")
@@ -322,6 +326,38 @@ def test_a_slide_shows_the_figure_alone(chapter, browser):
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1280, 900)
         assert page.locator("h1").evaluate("(e) => getComputedStyle(e).visibility") == "hidden"
         assert "1,000" in state(page)["say"]
+
+
+# What stands in a slide, and where: within the window, none over another.
+PLACED = """() => [...document.querySelectorAll('.on-slide :is(.sim-say, .sim-plot, .sim-controls, .sim-back, .sim-credit)')]
+    .map((e) => { const box = e.getBoundingClientRect();
+        return [e.className.split(' ')[0], box.left, box.top, box.right, box.bottom]; })"""
+
+
+def slips(placed: list, width: int, height: int) -> set[str]:
+    """Which parts of a slide stick out of the window, or lie over another."""
+    found = {n for n, x, y, right, low in placed if x < 0 or y < 0 or right > width or low > height}
+    for name, x, y, right, low in placed:
+        for _, x2, y2, right2, low2 in [other for other in placed if other[0] != name]:
+            if x < right2 and x2 < right and y < low2 and y2 < low:
+                found.add(name)
+    return found
+
+
+@pytest.mark.parametrize(("size", "high"), [("desktop", 900), ("390", 780), ("320", 780)])
+def test_a_slide_says_whose_it_is_and_nothing_lies_over_it(chapter, browser, size, high):
+    with opened(browser, f"{chapter}?slide#{FIGURE}?models=1000", size) as page:
+        page.wait_for_function("() => document.documentElement.matches('.slide')")
+        wide = page.evaluate("innerWidth")
+        credit = page.inner_text(".sim-credit")
+        assert credit.startswith("Nobody Put It There: ")
+        assert page.locator("h1").text_content().strip() in credit
+        assert "CC BY 4.0" in credit
+        placed = page.evaluate(PLACED)
+        assert len(placed) == 5
+        assert slips(placed, wide, high) == set()
+        page.evaluate("document.querySelector('.on-slide .sim-controls').style.marginLeft = '90vw'")
+        assert slips(page.evaluate(PLACED), wide, high) == {"sim-controls"}
 
 
 @pytest.mark.parametrize("how", ["a mouse at rest", "a thumb", "a Tab key"])

@@ -61,6 +61,19 @@ SPOKEN = """async () => {
     out.push({ id: figure.id, titles, traces, shown });
   }
   return out; }"""
+# What is set in the type of the book: each sign once, by style.
+SIGNS = """() => { const found = { normal: new Set(), italic: new Set() };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) { const { fontFamily, fontStyle } = getComputedStyle(texts.currentNode.parentElement);
+        if (fontFamily.startsWith('Orchard')) for (const sign of texts.currentNode.data.replace(/\\s/g, '')) found[fontStyle].add(sign); }
+    return { normal: [...found.normal].join(''), italic: [...found.italic].join('') }; }"""
+PAPER = {"width": 658, "height": 1017}  # what the margins leave of a sheet of A4, in pixels
+# On paper: what sticks out of the column, and how many figures cannot stand on a sheet. Numbers are open here.
+OVER = """() => [...document.querySelectorAll('article :is(h1, h2, p, ul, pre, table, figure, svg, img)')]
+    .filter((e) => e.checkVisibility() && !e.closest('.md-search') && (e.getBoundingClientRect().right > innerWidth + 1
+        || e.matches('figure, table') && !e.closest('.sim-data') && (e.querySelector('.sim-data')?.getBoundingClientRect().top
+            ?? e.getBoundingClientRect().bottom) - e.getBoundingClientRect().top > innerHeight / 2))
+    .map((e) => e.outerHTML.slice(0, 80))"""
 WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -83,6 +96,8 @@ def visit(browser: Browser, address: str) -> dict:
         with opened(browser, address, size, **zoom) as page:
             unfold(page)
             seen["wide"][size] = page.evaluate(WIDE)
+            if not zoom:
+                seen["signs"], seen["over"] = page.evaluate(SIGNS), over(page)
     return seen
 
 
@@ -111,6 +126,13 @@ def look(browser: Browser, address: str, plant: Callable[[Page], None] = lambda 
         seen["spoken"] = page.evaluate(SPOKEN)
         seen["requests"], seen["complaints"] = page.requests, page.complaints
     return seen
+
+
+def over(page: Page) -> list[str]:
+    """What is too wide or too high for a sheet of paper."""
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    return page.evaluate(OVER)
 
 
 def settled(page: Page) -> float:

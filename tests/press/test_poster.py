@@ -226,7 +226,10 @@ def test_empty_trace_keeps_its_place():
 
 def test_nothing_but_labels_is_drawn_beyond_the_axes():
     """A picture within the picture clips it, as plotly.js does; its units are those around it."""
-    far = line([-5, 15], [-3, 3], "ink", leaves=True), dots([20], [5], "ink", leaves=True)
+    far = (
+        line([-5, 15], [-3, 3], "ink", leaves=True),
+        band([20, 30], [4, 4], [5, 5], "ink", leaves=True),
+    )
     poster = seen(*far, label(10, 1, "here"))
     box = [int(poster.area.get(key)) for key in ("x", "y", "width", "height")]
     assert poster.area.tag == f"{SVG}svg"
@@ -234,8 +237,42 @@ def test_nothing_but_labels_is_drawn_beyond_the_axes():
     assert list(map(int, poster.area.get("viewBox").split())) == box
     wanted = [poster.left, poster.top, poster.right - poster.left, poster.bottom - poster.top]
     assert all(abs(a - b) <= 1 for a, b in zip(box, wanted, strict=True))
-    assert [e.get("class") for e in poster.area] == ["line ink", "dots ink"]
+    assert [e.get("class") for e in poster.area] == ["line ink", "band ink faint"]
     assert poster.marks[2].get("class") == "label ink"
+
+
+@pytest.mark.parametrize("size", [5, 22])
+@pytest.mark.parametrize("ring", [True, False])
+def test_a_point_on_the_edge_is_drawn_whole(size, ring):
+    """And what may leave the picture goes on no further than that."""
+    corners = [0, 0, 10, 10], [-1, 1, -1, 1]
+    poster = seen(dots(*corners, "ink", size=size, ring=ring), dots([5], [0], "ink", size=3))
+    left, top, wide, high = (int(poster.area.get(key)) for key in ("x", "y", "width", "height"))
+    assert list(map(int, poster.area.get("viewBox").split())) == [left, top, wide, high]
+    right, bottom = left + wide, top + high
+    beyond = [poster.left - left, poster.top - top, right - poster.right, bottom - poster.bottom]
+    half, hair = size / 2 * 10, 1.2 * 10  # in tenths; half the line of a ring
+    assert all(half + hair <= far <= half + 3 * hair for far in beyond)
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "moved"),
+    [(10, "1,000,000", "end"), (10, "100%", None), (5, "1,000,000", None), (0, "1,000,000", None)],
+)
+def test_a_tick_stays_in_the_picture(at, text, moved):
+    figure = chart(
+        [line([0, 10], [0, 1], "ink")], axis("", 0, 10, ticks={at: text}), axis("", 0, 1)
+    )
+    traces, layout = figure.data[0].to_plotly_json(), figure.layout.to_plotly_json()
+    poster = Seen(spec_of({"data": [traces], "layout": layout}))
+    (tick,) = [t for t in poster.root.findall(f"{SVG}text") if t.text == text]
+    anchor, x = tick.get("text-anchor"), int(tick.get("x"))
+    wide = 66 * len(text)  # of DejaVu Sans, the widest sans-serif that a reader is likely to have
+    ends = {"middle": (x - wide / 2, x + wide / 2), "end": (x - wide, x), "start": (x, x + wide)}
+    assert -60 <= ends[anchor][0] < ends[anchor][1] <= poster.width + 60
+    assert anchor == (moved or ("middle" if at else anchor))
+    if anchor == "middle":
+        assert abs(x - poster.expected(at, 0, (0, 10), (0, 1))[0]) <= 1
 
 
 def test_values_on_an_odd_grid_stay_whole_numbers():
