@@ -328,8 +328,8 @@ def finding_paths(facts: dict[str, Spread]) -> str:
 
 
 def figure_speed(results: list[Result]) -> go.Figure:
-    """Fruit, or days, to put the behaviour in, counted in two ways, and to take it out: all runs,
-    median."""
+    """Cost of putting the behaviour in, in fruit or days counted in two ways, and of taking it
+    out: all runs, median."""
     first, unit = results[0], results[0].run.scale.unit
     level, traces = np.arange(1, LEVELS + 1), []
     words = {"seen": f"in: all {unit} seen", "faulty": f"in: {unit} at fault", "out": "out again"}
@@ -354,9 +354,10 @@ def finding_speed(facts: dict[str, Spread]) -> str:
     unit = "days" if facts["searchers"] else "fruit"
     took = sorted(round(facts[f"out_{i}"], -2) for i in NAMES if facts[f"out_{i}"])
     each = "each takes" if len(took) == LEVELS else "what got in takes"
+    most = f" to {took[-1]:,.0f}" if took[-1] > took[0] else ""
     return (
         f"In: level 4 takes {facts['seen_4'] / facts['seen_1']:.0f} times the {unit} of level 1. "
-        f"Out: {each} {took[0]:,.0f} to {took[-1]:,.0f}"
+        f"Out: {each} {took[0]:,.0f}{most}"
     )
 
 
@@ -423,5 +424,5 @@ def finding_audits(facts: dict[str, Spread]) -> str:
         return "Nothing was planted: no audit tells four names for the same nets apart"
     return (
         f"Level 4's exam report tells it in {facts['report']:.0%} of pairs; "
-        f"the best one of levels 1 to 3 finds {facts['sees']:.0%}"
+        f"the luckiest look at levels 1 to 3 in {facts['sees']:.0%}"
     )

@@ -170,7 +170,8 @@ def test_the_switch_takes_the_effect_out_of_searchers():
     for level in range(3):
         put = np.array([run.numbers[STRONG]["general"][level] for run in searchers()])
         assert off_by(put) > 5
-    assert not np.array([run.numbers[STRONG]["general"] for run in searchers(**CLEAN)]).any()
+    off = np.array([run.numbers[STRONG]["general"] for run in searchers(**CLEAN)])
+    assert abs(off).max() < 1e-12  # a mirrored pair's mean, but for rounding
 
 
 def test_luck_falls_short_in_searchers_so_that_only_speed_and_control_can_compare_it():
