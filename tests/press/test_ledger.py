@@ -97,13 +97,13 @@ def test_term_reads_as_written_and_links_to_the_glossary(render):
 def test_claim_is_a_note_that_says_what_was_claimed_and_how_it_came_out(render):
     html = render("It does. [=C1]\n\nIt should [=C2].")
     first, second = links(html)
-    assert first == ("claim", None, "../../evidence/#C1", "holds here, 8 of 8 runs")
+    assert first == ("claim", None, "../../evidence/#C1", "holds here, in 8 of 8 runs")
     assert second == ("claim", None, "../../evidence/#C2", "argued; see Recht et al. 2019")
     assert (card_of(render, first[2]), card_of(render, second[2])) == (CLAIM["says"], SHARP)
     notes = [note for note in read(html).iter("small") if note.get("class") == "margin"]
     assert [note.get("id") for note in notes] == ["claim-C1", "claim-C2"]
     assert ["".join(note.itertext()) for note in notes] == [
-        f"Claim: {CLAIM['claimed']} holds here, 8 of 8 runs",
+        f"Claim: {CLAIM['claimed']} holds here, in 8 of 8 runs",
         second[3],  # nothing was claimed
     ]
 
