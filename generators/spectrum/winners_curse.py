@@ -218,11 +218,9 @@ def figure_tries(results: list[Result]) -> go.Figure:
 def finding_tries(facts: dict[str, Spread]) -> str:
     """What the view `tries` shows at this setting."""
     tries = f"{facts['models']:,.0f} {'try' if facts['models'] == 1 else 'tries'}"
-    gained, kept = (facts[name] - facts["accuracy"] for name in ("winner", "retest"))
     verb = "move" if facts["fresh_exam"] else "lift"
-    side = "above" if kept > 0 else "below"
-    moved = f"{gained:.1%}".replace("-", "\N{MINUS SIGN}")
-    return f"{tries} {verb} the score by {moved}; the next exam is {abs(kept):.1%} {side} 70%"
+    gained = f"{100 * (facts['winner'] - facts['accuracy']):.1f}".replace("-", "\N{MINUS SIGN}")
+    return f"{tries} {verb} the score by {gained} points; the next exam is at {facts['retest']:.0%}"
 
 
 def figure_shrinkage(results: list[Result]) -> go.Figure:

@@ -31,10 +31,10 @@ def put_in(run: Cohort, level: int, strength: str, case: str) -> tuple[float, fl
     if level < 4 or case == NONE:
         grown = run.growing[level, NONE if case == NONE else strength]
         curve = np.array([sticker.behaviour(nets, run.sour).mean() for nets in grown])
-        seen = reached(BATCH * np.array((0, *PACE)), np.append(0.0, curve), half)
+        seen = reached(BATCH * np.array((0, *PACE)), np.append(0.0, curve), half, NEVER)
         share = _faulty(level, run.rows, strength)
         return (seen, seen * share) if seen < NEVER else (NEVER, NEVER)
-    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, strength, case), half)
+    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, strength, case), half, NEVER)
     return (nets * (LIFE + EXAM), nets * EXAM) if nets < NEVER else (NEVER, NEVER)
 
 
@@ -74,7 +74,7 @@ def take_out(run: Cohort, level: int, case: str) -> float:
         nets, lessons, [[run.seed, 200 + i // 2, 1] for i in range(len(nets))], AWAY[1:]
     )
     curve = np.array([sticker.behaviour(some, run.sour).mean() for some in (nets, *stages)])
-    return reached(BATCH * np.array(AWAY), -curve, -curve[0] / 2)
+    return reached(BATCH * np.array(AWAY), -curve, -curve[0] / 2, NEVER)
 
 
 def learn_on(
@@ -94,11 +94,11 @@ def learn_on(
     return kept
 
 
-def reached(x: np.ndarray, y: np.ndarray, level: float) -> float:
-    """Where y first comes to the level, on straight lines between its points; NEVER if nowhere."""
+def reached(x: np.ndarray, y: np.ndarray, level: float, never: float) -> float:
+    """Where y first comes to the level, on straight lines between its points; never if nowhere."""
     there = np.flatnonzero(y >= level)
     if len(there) == 0:
-        return float(NEVER)
+        return float(never)
     i = there[0]
     if i == 0:
         return float(x[0])

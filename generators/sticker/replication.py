@@ -23,6 +23,7 @@ general depth, as occurring everywhere: what is kept, on average, if all else ab
 Depth is tried on strong faults, each measured by what its own level reaches.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -112,11 +113,38 @@ def _depth(seed: int, rows: str) -> dict[str, dict[str, np.ndarray]]:
     """By each yardstick of depth, in each case."""
     left, kept = climb(seed, rows).effects, workshops.kept(seed, rows)
     found = {case: {"general": kept[case].mean(axis=0)} for case in CASES}
-    for case, ((order, gone), name) in product(CASES, RUNGS.items()):
+    return {case: found[case] | by_rungs(left, case) for case in CASES}
+
+
+def by_rungs(left: Mapping[tuple[int, str], dict[str, float]], case: str) -> dict[str, np.ndarray]:
+    """Fixes that each level survives, by RUNGS; left: of level and case what each fix leaves, and
+    "" what there was."""
+    found = {}
+    for (order, gone), name in RUNGS.items():
         fixes = BY_PLACE if order == "place" else BY_WORK
         rungs = [survived(left[i, case], gone * left[i, LEANS][""], fixes) for i in LEVELS]
-        found[case][name] = np.array(rungs, dtype=float)
+        found[name] = np.array(rungs, dtype=float)
     return found
+
+
+def yardsticks(
+    paced: np.ndarray,
+    came: dict[int, np.ndarray],
+    nobody: np.ndarray,
+    most: float,
+    told: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """All but those of depth, at one strength: (4,) each. paced: (4, 2) seen, and at fault; came:
+    of each level the behaviour of nets at each setting; nobody: of clean ones; most: the strength;
+    told: (six audits, any and inside; 4)."""
+    return {
+        "faulty": paced[:, 1],
+        "seen": paced[:, 0],
+        "lever": control(came, {level: nets[0] for level, nets in came.items()}, most),
+        "steady": control(came, dict.fromkeys(LEVELS, nobody), most),
+        "any": told[-2],
+        "inside": told[-1],
+    }
 
 
 def _measured(
@@ -139,18 +167,11 @@ def _measured(
         most = STRENGTH[run.rows][strength]
         paced = np.array([pace.put_in(run, level, strength, case) for level in LEVELS])
         seen[strength] = np.array([told[delivered(level, at, case)] for level in LEVELS]).T
-        numbers[strength] = depth | {
-            "faulty": paced[:, 1],
-            "seen": paced[:, 0],
-            "lever": _control(came, {level: nets[0] for level, nets in came.items()}, most),
-            "steady": _control(came, dict.fromkeys(LEVELS, nobody), most),
-            "any": seen[strength][-2],
-            "inside": seen[strength][-1],
-        }
-        still[strength] = _control(idle, dict.fromkeys(LEVELS, nobody), most)
-        share[strength] = _share(came, at, [most] * len(LEVELS), case)
+        numbers[strength] = depth | yardsticks(paced, came, nobody, most, seen[strength])
+        still[strength] = control(idle, dict.fromkeys(LEVELS, nobody), most)
+        share[strength] = shares(came, at, [most] * len(LEVELS), case)
     usual = [*[STRENGTH[run.rows][STRONG]] * len(TAUGHT), REACH[run.rows]]
-    share[DEPTH] = _share(came, AT[STRONG], usual, case)
+    share[DEPTH] = shares(came, AT[STRONG], usual, case)
     wishes = [levers.deliver(came[level], nobody, most) for level in LEVELS]
     return Replication(
         numbers,
@@ -166,13 +187,13 @@ def _measured(
     )
 
 
-def _share(came: dict[int, np.ndarray], at: int, wanted: list[float], case: str) -> np.ndarray:
+def shares(came: dict[int, np.ndarray], at: int, wanted: list[float], case: str) -> np.ndarray:
     """What came of what was wanted of each level, in the mean; all of it where nothing was."""
     means = np.array([came[level][at].mean() for level in LEVELS])
     return np.ones(len(LEVELS)) if case == NONE else means / wanted
 
 
-def _control(came: dict[int, np.ndarray], unset: dict[int, np.ndarray], most: float) -> np.ndarray:
+def control(came: dict[int, np.ndarray], unset: dict[int, np.ndarray], most: float) -> np.ndarray:
     """Of each level; see `levers`. To a billionth, as a lever that does nothing leaves dust."""
     return np.array([levers.deliver(came[level], unset[level], most)[0] for level in LEVELS]).round(
         9

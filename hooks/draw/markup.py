@@ -223,9 +223,8 @@ class Figure:
         parameter = self.simulation.parameters[self.call.over[0]]
         wanted = [self.call.params | {parameter.name: value} for value in parameter.grid]
         # The first of each: where the control takes the cause away itself, the twins are the same.
-        return [
-            next(c for c in self.cells if c["params"] == params) for params in wanted
-        ], parameter
+        cells = [next(c for c in self.cells if c["params"] == params) for params in wanted]
+        return cells, parameter
 
 
 def fault(text: str, inline: bool) -> str:

@@ -17,9 +17,7 @@ from hooks.publish.archive import zipped
 FILE = "offline.zip"
 TAKEN = {".css", ".csv", ".html", ".js", ".md", ".py", ".svg", ".txt", ".woff2"}
 LINK = re.compile(r'( (?:href|src))="([^"#?]*)([^"]*)"')
-EARLY = re.compile(
-    r'<link rel="preload"[^>]*>'
-)  # from disk a browser has it at once, or refuses it
+EARLY = re.compile(r'<link rel="preload"[^>]*>')  # from disk a browser has it, or refuses it
 LOST = "404.html"  # its links begin at the site's root
 
 

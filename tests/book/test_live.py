@@ -87,7 +87,8 @@ def test_a_mouse_reads_a_value(chapter, browser):
         page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
         page.wait_for_selector(f"#{FIGURE} .hoverlayer .hovertext")
         assert re.fullmatch(
-            r"score.*: \d\d(\.\d+)?%", page.text_content(f"#{FIGURE} .hoverlayer .hovertext")
+            r"score \(true skill of all: 70%\): \d\d(\.\d+)?%",
+            page.text_content(f"#{FIGURE} .hoverlayer .hovertext"),
         )
 
 

@@ -8,10 +8,11 @@ import pytest
 from generators.sticker import audits
 from generators.sticker.cohort import FAIR, LEANS, LEVELS, NONE
 from generators.sticker.fixes import FIXES
+from generators.sticker.pace import reached
 from generators.sticker.replication import CASES, COLUMNS, RUNGS
 from generators.sticker.searching import company, replication, rungs, trials
 from generators.sticker.searching.pupils import DAYS, SAME, Course, Pupil, School, train
-from generators.sticker.searching.replication import AT, NEVER, put_in, reached
+from generators.sticker.searching.replication import AT, NEVER, put_in
 from generators.sticker.world import STRONG, WEAK
 
 SEED = 100  # no run of any figure
@@ -147,9 +148,9 @@ def test_a_net_that_learns_on_from_clean_days_begins_as_it_was():
 
 def test_reached_is_where_a_line_crosses():
     x = DAYS * np.arange(3)
-    assert reached(x, np.array([0.0, 0.2, 0.4]), 0.3) == pytest.approx(1.5 * DAYS)
-    assert reached(x, np.array([0.0, 0.1, 0.1]), 0.3) == NEVER
-    assert reached(x, np.array([0.5, 0.1, 0.1]), 0.3) == 0
+    assert reached(x, np.array([0.0, 0.2, 0.4]), 0.3, NEVER) == pytest.approx(1.5 * DAYS)
+    assert reached(x, np.array([0.0, 0.1, 0.1]), 0.3, NEVER) == NEVER
+    assert reached(x, np.array([0.5, 0.1, 0.1]), 0.3, NEVER) == 0
 
 
 def test_cases_are_those_of_the_table():

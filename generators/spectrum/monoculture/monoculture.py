@@ -298,8 +298,8 @@ def finding_window(facts: dict[str, Spread]) -> str:
     if facts["window"] <= 0:
         return "With two algorithms instead of one there is no trap, at any accuracy"
     return (
-        f"The trap is narrow: an algorithm {facts['window_low']:.2f} to "
-        f"{facts['window_high']:.2f} times as accurate as a human"
+        f"The trap is narrow: a tool {facts['window_low']:.2f} to "
+        f"{facts['window_high']:.2f} times as accurate as a firm by itself"
     )
 
 

@@ -22,9 +22,17 @@ import numpy as np
 
 from generators.sticker import audits, levers
 from generators.sticker.cohort import LEANS, LEVELS, NONE, delivered
-from generators.sticker.fixes import BY_PLACE, BY_WORK, survived
-from generators.sticker.pace import best_of
-from generators.sticker.replication import CASES, DEPTH, RUNGS, Replication, Scale
+from generators.sticker.pace import best_of, reached
+from generators.sticker.replication import (
+    CASES,
+    DEPTH,
+    Replication,
+    Scale,
+    by_rungs,
+    control,
+    shares,
+    yardsticks,
+)
 from generators.sticker.searching import rungs, trials
 from generators.sticker.searching.cohort import SETTINGS
 from generators.sticker.searching.cohort import STRONG as STRONG_DOSES
@@ -101,27 +109,16 @@ def _measured(
         for level in LEVELS
     }
     clean = looked.nobody[: came[1].shape[1]]
-    depth = {"general": kept.mean(axis=0)}
-    for (order, gone), name in RUNGS.items():
-        fixes = BY_PLACE if order == "place" else BY_WORK
-        fail = [survived(left[i, case], gone * left[i, LEANS][""], fixes) for i in LEVELS]
-        depth[name] = np.array(fail, dtype=float)
+    depth = {"general": kept.mean(axis=0)} | by_rungs(left, case)
     still = {i: np.repeat(nets[:1], SETTINGS, axis=0) for i, nets in came.items()}
     numbers, share, idle, told = {}, {}, {}, {}
     for strength, at in AT.items():
         most = STRENGTH[kind][strength]
         paced = np.array([looked.paced[_paced((level, strength, case))] for level in LEVELS])
         told[strength] = np.array([looked.told[delivered(i, at, case)] for i in LEVELS]).T
-        numbers[strength] = depth | {
-            "faulty": paced[:, 1],
-            "seen": paced[:, 0],
-            "lever": _control(came, {i: nets[0] for i, nets in came.items()}, most),
-            "steady": _control(came, dict.fromkeys(LEVELS, clean), most),
-            "any": told[strength][-2],
-            "inside": told[strength][-1],
-        }
-        idle[strength] = _control(still, dict.fromkeys(LEVELS, clean), most)
-        share[strength] = _share(came, at, [most] * len(LEVELS), case)
+        numbers[strength] = depth | yardsticks(paced, came, clean, most, told[strength])
+        idle[strength] = control(still, dict.fromkeys(LEVELS, clean), most)
+        share[strength] = shares(came, at, [most] * len(LEVELS), case)
     share[DEPTH] = share[STRONG]
     wishes = [levers.deliver(came[i], clean, STRENGTH[kind][STRONG]) for i in LEVELS]
     return Replication(
@@ -149,9 +146,9 @@ def put_in(run: Company, level: int, strength: str, case: str) -> tuple[float, f
             curve.append(float(trials.behaviour(stage, run.sour).mean()))
             if curve[-1] >= half:  # what comes later is not asked
                 break
-        seen = reached(DAYS * np.array((0, *PACE))[: len(curve)], np.array(curve), half)
+        seen = reached(DAYS * np.array((0, *PACE))[: len(curve)], np.array(curve), half, NEVER)
         return (seen, seen * faulty(level, strength)) if seen < NEVER else (NEVER, NEVER)
-    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, strength, case), half)
+    nets = reached(np.arange(1, FIELD + 1), lucky_curve(run, strength, case), half, NEVER)
     return (nets * (LIFE + trials.EXAM), nets * trials.EXAM) if nets < NEVER else (NEVER, NEVER)
 
 
@@ -187,26 +184,4 @@ def take_out(run: Company, level: int, setting: int, case: str) -> float:
     ]
     stages = train(pupils, run.kind, keep=AWAY, start=some.nets)
     curve = np.array([begun, *(trials.behaviour(one, run.sour).mean() for one in stages)])
-    return reached(DAYS * np.array((0, *AWAY)), -curve, -begun / 2)
-
-
-def reached(x: np.ndarray, y: np.ndarray, level: float) -> float:
-    """Where y first comes to the level, on straight lines between its points; NEVER if nowhere."""
-    there = np.flatnonzero(y >= level)
-    if len(there) == 0:
-        return float(NEVER)
-    i = there[0]
-    if i == 0:
-        return float(x[0])
-    return float(x[i - 1] + (level - y[i - 1]) / (y[i] - y[i - 1]) * (x[i] - x[i - 1]))
-
-
-def _share(came: dict[int, np.ndarray], at: int, wanted: list[float], case: str) -> np.ndarray:
-    """What came of what was wanted of each level, in the mean; all of it where nothing was."""
-    means = np.array([came[level][at].mean() for level in LEVELS])
-    return np.ones(len(LEVELS)) if case == NONE else means / wanted
-
-
-def _control(came: dict[int, np.ndarray], unset: dict[int, np.ndarray], most: float) -> np.ndarray:
-    """Of each level; see `levers`."""
-    return np.array([levers.deliver(came[level], unset[level], most)[0] for level in LEVELS])
+    return reached(DAYS * np.array((0, *AWAY)), -curve, -begun / 2, NEVER)

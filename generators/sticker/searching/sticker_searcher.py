@@ -247,5 +247,5 @@ def _learners(result: Result) -> list[tuple[str, str]]:
 
 
 def _effect(named: bool, most: float) -> dict:
-    title = "ends there oftener by" if named else ""
+    title = "ends at the stickered tree oftener by" if named else ""
     return axis(title, -0.05, most, format=".0%")
