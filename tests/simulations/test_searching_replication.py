@@ -7,7 +7,7 @@ import pytest
 
 from generators.sticker import audits
 from generators.sticker.cohort import FAIR, LEANS, LEVELS, NONE
-from generators.sticker.fixes import FIXES
+from generators.sticker.fixes import FIXES, survived
 from generators.sticker.pace import reached
 from generators.sticker.replication import CASES, COLUMNS, RUNGS
 from generators.sticker.searching import company, replication, rungs, trials
@@ -95,10 +95,7 @@ def test_every_fix_is_tried_and_without_a_fault_there_is_nothing_to_fix():
         assert set(climbed()[level, LEANS]) == {"", *FIXES}
         assert abs(climbed()[level, NONE][""]) < 1e-9
     own = ("labels", "pay", "coins")
-    gone = [
-        replication.survived(climbed()[way, LEANS], 0.25 * climbed()[way, LEANS][""])
-        for way in (1, 2, 3)
-    ]
+    gone = [survived(climbed()[way, LEANS], 0.25 * climbed()[way, LEANS][""]) for way in (1, 2, 3)]
     assert all(one <= list(FIXES).index(fix) for one, fix in zip(gone, own, strict=True))
 
 

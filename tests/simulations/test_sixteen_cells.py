@@ -170,7 +170,9 @@ def test_the_switch_takes_the_effect_out_of_searchers():
     for level in range(3):
         put = np.array([run.numbers[STRONG]["general"][level] for run in searchers()])
         assert off_by(put) > 5
-    off = np.array([run.numbers[STRONG]["general"] for run in searchers(**CLEAN)])
+    clean = [run.numbers[strength] for run in searchers(**CLEAN) for strength in (WEAK, STRONG)]
+    assert not np.array([numbers["lever"] for numbers in clean]).any(), "to the last bit"
+    off = np.array([numbers["general"] for numbers in clean])
     assert abs(off).max() < 1e-12  # a mirrored pair's mean, but for rounding
 
 
