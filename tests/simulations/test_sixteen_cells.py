@@ -261,8 +261,8 @@ def test_best_of_n_is_an_even_draw():
 
 def test_reached_is_where_a_line_crosses():
     x, y = np.array([0.0, 10, 20]), np.array([0.0, 1, 3])
-    assert pace.reached(x, y, 2.0) == 15
-    assert pace.reached(x, y, 5.0) == pace.NEVER
+    assert pace.reached(x, y, 2.0, pace.NEVER) == 15
+    assert pace.reached(x, y, 5.0, pace.NEVER) == pace.NEVER
 
 
 def test_to_learn_on_is_to_learn_as_before_where_it_begins_from_the_start():
