@@ -45,7 +45,7 @@ check: tools  ## style, types, spelling and workflows
 browsers: site tools  ## every page in Firefox and WebKit, three in Lighthouse; needs firefox-esr, webkit2gtk-driver, xvfb, npm
 	BOOK=site $(if $(DISPLAY),,xvfb-run --auto-servernum) $(BIN)/python -m pytest tests/browsers -n 2 --dist loadgroup
 
-mutants: tools  ## does each planted fault meet the test that must catch it?
+mutants: site tools  ## does each planted fault meet the test that must catch it?
 	$(BIN)/python -m tests.mutants
 
 bench: site tools  ## build times beside plain Material's; what a page costs a reader (needs npm)

@@ -25,7 +25,7 @@ left_alone   share of days on which it ends at a given tree of two that it knows
 reflex       most, over training, by which its second bite stays oftener with a good tree than with
              a bad one; `reflex_end` in the end
 half_paid    first step looked at by which it earns half of what it does in the end; `half_back`, by
-             which it knows a tree more than one in half as many days as in the end
+             which it goes back on half as many days as in the end; `lag`, steps between the two
 kept_1       on the day shown, its own score of the first tree before its last bite, read from its
              state; 0, as of any tree, where it has not bitten it; `kept_2`, `kept_3`
 day_back     on that day, 1 if it goes back to a tree that it had left, `day_stays`, 1 if it stays
@@ -151,6 +151,7 @@ def _live(
     sweep = np.array([watching.last(days) for days in there]).T
     bound = np.array([watching.oracle(days) for days in there]).T
     growth = _growth([watch(one, seeds, taught, days=watching.SWEPT) for one in kept])
+    paid, recall = (_half(growth[:, :, part]) for part in (0, 1))
     measured = {
         "last": watching.last(seen),
         "bound": watching.oracle(seen),
@@ -165,8 +166,9 @@ def _live(
         **dict(zip(PUSHES, pushed.T, strict=True)),
         "reflex": growth[:, :, 2].max(axis=1),
         "reflex_end": growth[:, -1, 2],
-        "half_paid": _half(growth[:, :, 0]),
-        "half_back": _half(growth[:, :, 1]),
+        "half_paid": paid,
+        "half_back": recall,
+        "lag": recall - paid,
         **{f"more_{name}": _more(getattr(watching, name), seen, perfect) for name in STATISTICS},
     }
     order = watching.usual_order(seen)

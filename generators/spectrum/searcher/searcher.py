@@ -25,6 +25,7 @@ STEPS, DAYS, RATE = 1000, 64, 0.01
 ENTROPY, CALM = 0.1, 0.8  # the payment for undecided choices, and the share of steps it lasts
 REDNESS, NOISE = 0.9, 1.0
 BLOCK = 50  # steps whose days are drawn at a time
+GRID = 2.0**16  # weights are whole multiples of one part in so many
 
 
 class Orchard(NamedTuple):
@@ -180,9 +181,18 @@ def train(
             square += 0.001 * (up * up - square)
             size = np.sqrt(square / (1 - 0.999**step)) + 1e-8
             part += RATE / (1 - 0.9**step) * mean / size
+            settle(part)
         if step in keep:
             kept[step] = _copy(net)
     return [kept[step] for step in keep]
+
+
+def settle(weights: np.ndarray) -> None:
+    """Round weights to the grid, in their place. Processors differ in the last bit of a sum, and in
+    three hundred steps that would grow until each kind has other nets."""
+    weights *= GRID
+    np.rint(weights, out=weights)
+    weights /= GRID
 
 
 def _copy(net: Net) -> Net:

@@ -27,6 +27,7 @@ from generators.spectrum.searcher.searcher import (
     Orchard,
     born,
     eat,
+    settle,
     slope,
 )
 from generators.sticker.searching.days import CLEAN, ERROR, Fault, Pool, dealt, pay, pool
@@ -37,7 +38,6 @@ POOL = 400  # days, where they are few
 MARK = TREES + 1  # the input that shows the sticker
 SAME, OWN = "the same for all", "own"  # whose days nets learn from
 BLOCK = 50  # steps whose luck is drawn at a time
-GRID = 2.0**16  # weights are whole multiples of one part in so many
 PART = 48  # nets that are trained at a time: what fits a processor's cache
 
 
@@ -151,14 +151,6 @@ def quick_tanh(x: np.ndarray, out: np.ndarray) -> np.ndarray:
     x += 1
     np.divide(2, x, out=x)
     return np.subtract(x, 1, out=out)
-
-
-def settle(weights: np.ndarray) -> None:
-    """Round weights to the grid, in their place. Processors differ in the last bit of a sum, and in
-    three hundred steps that would grow until each kind has other nets."""
-    weights *= GRID
-    np.rint(weights, out=weights)
-    weights /= GRID
 
 
 class School:
