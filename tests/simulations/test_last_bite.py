@@ -165,6 +165,18 @@ def test_reflex_first_recall_later():
     assert (over("lag") > 0).all()
 
 
+def test_what_a_processor_leaves_in_the_last_bit_does_not_grow(monkeypatch):
+    """Each state a last bit away from what it is, in as many steps as would make other nets."""
+    (plain,) = searcher.train(FEW[:2])
+
+    def off(x, out):
+        return np.nextafter(np.tanh(x, out=out), 1, out=out)
+
+    monkeypatch.setattr(searcher, "eat", functools.partial(eat, bend=off))
+    (other,) = searcher.train(FEW[:2])
+    assert all((one == two).all() for one, two in zip(plain, other, strict=True))
+
+
 def test_paying_every_bite_is_caught(monkeypatch):
     """The same net, paid for all that it eats, need not search, and the claim's tests fail."""
 
