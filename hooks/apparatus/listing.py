@@ -9,6 +9,7 @@ from html import escape
 
 from hooks.apparatus.addresses import row, slug
 from hooks.apparatus.claims import Outcome, qualified
+from hooks.apparatus.quotes import typeset
 from hooks.apparatus.register import STATUSES, Claim, Register, Source, Term
 
 Row = tuple[Claim, list[Outcome]]
@@ -37,9 +38,9 @@ def references(sources: Iterable[Source]) -> str:
     items = "".join(
         f'<li id="{escape(source.key)}">{escape(", ".join(source.authors))} '
         f"({escape(f'{source.year}{source.letter}')}). "
-        f'<a href="{escape(source.link)}">{escape(source.title)}</a>. '
-        f"<i>{escape(source.venue)}</i>.<br>{escape(source.shows)}"
-        + (f" <b>Against it:</b> {escape(source.disagrees)}" if source.disagrees else "")
+        f'<a href="{escape(source.link)}">{typeset(source.title)}</a>. '
+        f"<i>{escape(source.venue)}</i>.<br>{typeset(source.shows)}"
+        + (f" <b>Against it:</b> {typeset(source.disagrees)}" if source.disagrees else "")
         + "</li>"
         for source in sorted(sources, key=lambda source: source.short.lower())
     )
@@ -49,7 +50,7 @@ def references(sources: Iterable[Source]) -> str:
 def glossary(terms: Iterable[Term]) -> str:
     """Terms, by alphabet."""
     items = "".join(
-        f'<dt id="{slug(entry.term)}">{escape(entry.term)}</dt><dd>{escape(entry.meaning)}</dd>'
+        f'<dt id="{slug(entry.term)}">{typeset(entry.term)}</dt><dd>{typeset(entry.meaning)}</dd>'
         for entry in sorted(terms, key=lambda entry: entry.term.lower())
     )
     return f'<dl class="glossary">{items}</dl>'
@@ -64,11 +65,11 @@ def _claim(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     )
     return (
         f'<li id="{escape(claim.id)}" data-status="{slug(claim.status)}">'
-        f'<p><a href="{escape(href)}">{escape(claim.id)}</a> {escape(claim.says)} '
+        f'<p><a href="{escape(href)}">{escape(claim.id)}</a> {typeset(claim.says)} '
         f"<b>{escape(qualified(claim.status, claim))}</b></p>"
         + "".join(f"<p>{_outcome(outcome)}</p>" for outcome in found)
         + (f"<p>Sources: {sources}.</p>" if sources else "")
-        + (f"<p>Against it: {escape(claim.dissent)}</p>" if claim.dissent else "")
+        + (f"<p>Against it: {typeset(claim.dissent)}</p>" if claim.dissent else "")
         + "</li>"
     )
 
@@ -80,5 +81,5 @@ def _outcome(outcome: Outcome) -> str:
     runs += " and in the median, which decides" if test.seeds == "median" else ""
     return (
         f"<code>{escape(test.fact)}</code> {escape(test.op)} {test.value:g}{runs}: "
-        f"{outcome.median:.4g} measured{theory}. {escape(test.because)}"
+        f"{outcome.median:.4g} measured{theory}. {typeset(test.because)}"
     )

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from hooks.apparatus.addresses import row
 from hooks.apparatus.claims import Outcome, brief, qualified, words
+from hooks.apparatus.quotes import typeset
 from hooks.apparatus.register import Claim, Register, Source, Term
 from hooks.draw.pictograms import THINGS, drawn
 from hooks.faults import Fault, suggest
@@ -37,7 +38,7 @@ def status(claim: Claim, found: list[Outcome], register: Register, base: str) ->
     """What was claimed of what a paragraph has just told, and how that came out: a note that stands
     in the margin where there is room."""
     claimed = (
-        f'<span class="claimed">Claim: {escape(claim.claimed)}</span> ' if claim.claimed else ""
+        f'<span class="claimed">Claim: {typeset(claim.claimed)}</span> ' if claim.claimed else ""
     )
     link = _link(base + row(claim, register), "claim", words(claim, found, register))
     return f'<small class="margin" id="claim-{escape(claim.id)}">{claimed}{link}</small>'
@@ -87,7 +88,7 @@ def _ended(sentence: str) -> str:
 
 
 def _link(href: str, css: str, shown: str) -> str:
-    return f'<a class="{css}" href="{escape(href)}">{escape(shown)}</a>'
+    return f'<a class="{css}" href="{escape(href)}">{typeset(shown)}</a>'
 
 
 def _known(kind: str, key: str, known: Mapping[str, Row]) -> Row:

@@ -79,15 +79,16 @@ def test_a_net_walks_all_days_before_the_next_net_does(book, served, browser):
         stages = len(data["stages"])
         first = int(page.input_value("[name=day]"))
         told, days = [], []
-        for _ in range(DAYS + 1):
+        for _ in range(3 * DAYS):
             told.append(play(page, stages)[-1])
             days.append(int(page.input_value("[name=day]")))
-    walks = range(DAYS + 1)
+    walks = range(3 * DAYS)
     assert days == [(first + walk) % DAYS for walk in walks]
     sour = 2  # of what red may mean, as the page shows it untouched
     each = [
         data["runs"][2 * (day * MEANINGS + sour)][walk // DAYS] for walk, day in enumerate(days)
     ]
+    assert any(one != each[0] for one in each), "walks that end alike do not tell their order"
     assert [counted(tally) for _, tally in told] == [
         [sum(one[-1] for one in each[: walk + 1]), walk + 1] for walk in walks
     ]

@@ -1,11 +1,11 @@
 """Do the lists of claims, references and terms hold every row once, and nothing that is not text?"""
 
 import re
-from html import escape
 
 import pytest
 
 from hooks.apparatus import addresses, listing, marks
+from hooks.apparatus.quotes import typeset
 from hooks.apparatus.register import STATUSES, Claim, Register
 from hooks.faults import Fault
 from hooks.press import Press
@@ -31,7 +31,7 @@ def test_evidence_lists_each_claim_that_holds_once_and_counts_them(press):
     assert {value for value, *_ in counts} == {"all", *(status for _, status in listed)}
     for href in ("../deeper/page/#claim-C1", "../#claim-C3", "../references/#recht2019"):
         assert f'href="{href}"' in html
-    assert SHARP not in html and escape(SHARP) in html
+    assert SHARP not in html and typeset(SHARP) in html
     assert "<code>coin.heads</code> &gt; 0.3 in 8 of 8 runs" in html
     assert "0.6 in theory" in html and html.count("Against it:") == 2
 
@@ -100,7 +100,7 @@ def test_references_and_terms_are_listed_once_by_alphabet(press):
     assert re.findall(r'<li id="([^"]*)"', references) == ["adams1979", "beck2001", "recht2019"]
     assert re.findall(r'<dt id="([^"]*)"', words) == ["bias", "reward-hacking"]
     for html in (references, words):
-        assert SHARP not in html and escape(SHARP) in html
+        assert SHARP not in html and typeset(SHARP) in html
     assert references.count("Against it:") == 1
     assert 'href="https://example.org/recht"' in references
 
