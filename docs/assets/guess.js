@@ -11,8 +11,16 @@ const seen = (element) => {
   try { return localStorage.getItem(key(element)) !== null; } catch { return false; }
 };
 
+/* A change of what a box takes of the page, which moves up nothing that a reader has in sight. */
+const still = (box, change) => {
+  const { height } = box.getBoundingClientRect();
+  change();
+  const { top, bottom } = box.getBoundingClientRect();
+  if (bottom < innerHeight) box.style.minHeight = `${Math.min(height, innerHeight - top)}px`;
+};
+
 export const wait = (element) => {
-  if (seen(element)) element.classList.add("guessed");
+  if (seen(element)) still(element.querySelector(".sim-title"), () => element.classList.add("guessed"));
   if (!element.matches(".guessed, .is-guessing")) ask(element);
 };
 
@@ -67,6 +75,7 @@ const ask = (element) => {
     label.textContent = kept.label;
     output.value = kept.shown;
     buttons.remove();
+    element.style.minHeight = "";
     point("say");
     element.classList.replace("is-guessing", "guessed");
   };
@@ -108,6 +117,6 @@ const ask = (element) => {
   form.querySelector(".sim-buttons").append(buttons);
   question.setAttribute("role", "status");
   point("ask");
-  element.classList.add("is-guessing");
+  still(element, () => element.classList.add("is-guessing")); // it takes no more room than what is seen of it
   move();
 };

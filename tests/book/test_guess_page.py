@@ -114,7 +114,8 @@ def test_while_it_waits_nothing_but_the_guess_is_seen(address, browser, path):
 def test_what_shows_through_the_veil_is_noticed(address, browser, part):
     with waiting(browser, f"{address}lenses/convergence/") as page:
         page.locator(f"{FIGURE} {part}").first.evaluate(
-            "e => e.style.setProperty('visibility', 'visible', 'important')"
+            """e => { for (const [name, value] of [["visibility", "visible"], ["display", "block"]])
+                e.style.setProperty(name, value, "important"); }"""
         )
         assert page.locator(FIGURE).evaluate(SEEN)
 
@@ -360,6 +361,14 @@ def test_nothing_jumps_where_a_figure_waits_or_is_met_again(address, browser, pa
         reload(page)
         page.wait_for_timeout(200)
         assert page.evaluate("window.shift") <= 0.01
+
+
+@pytest.mark.parametrize("path", ASKING)
+def test_question_scale_and_buttons_are_seen_at_once_on_a_phone(address, browser, path):
+    with waiting(browser, address + path, "phone") as page:
+        waits = page.locator(FIGURE).bounding_box()["height"]
+        page.click(SHOW)
+        assert waits < min(560, page.locator(FIGURE).bounding_box()["height"] - 100)
 
 
 @pytest.mark.parametrize("path", [LEVEL_4, RULED])
