@@ -368,7 +368,7 @@ def test_question_scale_and_buttons_are_seen_at_once_on_a_phone(address, browser
     with waiting(browser, address + path, "phone") as page:
         waits = page.locator(FIGURE).bounding_box()["height"]
         page.click(SHOW)
-        assert waits < min(560, page.locator(FIGURE).bounding_box()["height"] - 100)
+        assert waits < min(640, page.locator(FIGURE).bounding_box()["height"] - 100)
 
 
 @pytest.mark.parametrize("path", [LEVEL_4, RULED])
