@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
-from tests.browsing import pages
+from hooks.draw.pictograms import THINGS
+from tests.browsing import opened, pages
 from tests.conftest import ROOT, Site
 
 NAME = "Nobody Put It There"
@@ -51,16 +52,58 @@ def test_each_title_has_the_books_name_once(book):
     assert repeated(found | {"": f"{NAME} - {NAME}"}) == [""]
 
 
+def heads() -> dict[str, dict]:
+    """What each page says of itself, by its address within the site."""
+    docs, found = ROOT / "docs", {}
+    for source in sorted(docs.glob("**/*.md")):
+        if source.parent.name != "data":
+            path = f"{source.relative_to(docs).with_suffix('')}/".removesuffix("index/")
+            found[path] = yaml.safe_load(source.read_text("utf-8").split("---\n")[1])
+    return found
+
+
 def test_a_page_says_how_long_it_takes_and_when_it_changed(visits):
-    for source in sorted((ROOT / "docs").glob("**/*.md")):
-        if source.parent.name == "data":
-            continue
-        head = yaml.safe_load(source.read_text("utf-8").split("---\n")[1])
-        path = f"{source.relative_to(ROOT / 'docs').with_suffix('')}/".removesuffix("index/")
+    for path, head in heads().items():
         line, day = visits[path]["dateline"]
         assert line.startswith(f"{head['minutes']} minute"), path
         assert date.fromisoformat(day) == head["updated"], path
         assert f"{head['updated'].day} {head['updated']:%B %Y}" in line, path
+
+
+def test_a_chapter_shows_its_thing_and_its_depth_by_its_title(book):
+    """Drawn, for eyes alone."""
+    mark = re.compile(
+        r'<div class="book-mark" aria-hidden="true">(?:<span>(\d)</span>)?<svg [^>]*><path d="([^"]*)"/></svg></div>\s*<h1'
+    )
+    for path, head in heads().items():
+        shown = mark.findall((book / path / "index.html").read_text("utf-8"))
+        depth = str(head.get("stratum", ""))
+        assert shown == ([(depth, THINGS[head["thing"]])] if "thing" in head else []), path
+        assert not depth or shown, path
+
+
+PLACED = """() => { const mark = document.querySelector('.book-mark'), title = document.querySelector('h1');
+    const box = (e) => { const { left, right, top, bottom } = e.getBoundingClientRect(); return { left, right, top, bottom }; };
+    return { mark: box(mark), title: box(title), thing: box(mark.querySelector('svg')),
+        drawn: getComputedStyle(mark.querySelector('path')).stroke, ink: getComputedStyle(title).color }; }"""
+
+
+@pytest.mark.parametrize("path", ["", "pattern/", "spectrum/level-4/"])
+@pytest.mark.parametrize("size", ["320", "phone", "1024", "desktop"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_what_stands_by_a_title_covers_nothing(browser, address, path, size, forced):
+    """It is as dark as the title, in the margin where there is one, or else above."""
+    with opened(browser, address + path, size, forced_colors=forced) as page:
+        seen = page.evaluate(PLACED)
+    mark, title, thing = seen["mark"], seen["title"], seen["thing"]
+    assert seen["drawn"] == seen["ink"]
+    assert mark["left"] >= 0
+    assert 30 <= thing["right"] - thing["left"] <= 60
+    if size == "desktop":
+        assert mark["right"] <= title["left"]
+        assert abs(mark["top"] - title["top"]) <= 12
+    else:
+        assert 0 <= title["top"] - mark["bottom"] <= 12
 
 
 @pytest.mark.parametrize("place", ["levl-4", "spectrum/levl-4/more/"])
