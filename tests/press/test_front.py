@@ -67,7 +67,7 @@ def test_what_is_empty_is_not_given():
         ("claims: {C1: C2}", "'claims': expected a list, got a mapping"),
         ("annex: maybe", "'annex': expected true or false, got a text"),
         ("thing: 5", "'thing': expected a text, got a whole number"),
-        ("thing: tre", "unknown thing 'tre'. Did you mean 'tree'?"),
+        ("thing: crates", "unknown thing 'crates'. Did you mean 'crate'?"),
         ("'thing' : spoon", "unknown thing 'spoon'. There is apple, basket, crate"),
         ("stratum: 5", "'stratum': expected a whole number <= 4"),
         ("styles: readings", "'styles': expected a list, got a text"),
