@@ -83,6 +83,8 @@ def page(source: str, found: Found, register: Register) -> Iterator[Fault]:
         if draft := DRAFT.search(CODE.sub("", line)):
             yield Fault(f"'{draft[0]}' marks a draft. Finish it.", line=number)
     if head.claims:
+        if not head.thing:
+            yield Fault("the front matter lacks 'thing'. Name what is drawn by the title.", line=1)
         yield from _claims(head.claims, lines, found, register)
         yield from _numbers(lines, found, top)
         if not head.annex:

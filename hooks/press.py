@@ -17,6 +17,7 @@ from hooks import house as lint
 from hooks.apparatus.ledger import Ledger
 from hooks.apparatus.register import Register
 from hooks.draw import datafile, markup
+from hooks.draw.pictograms import THINGS
 from hooks.faults import Fault
 from hooks.offer import facts
 from hooks.offer.catalogue import Call, Catalogue
@@ -113,7 +114,8 @@ class Press:
         self.meta[file] = meta
         for fault in check_meta(meta, path, str(self.pages.get(path, ""))):
             self.fault(fault)
-        return escaped(meta) | self._citation(meta, file)
+        drawn = THINGS.get(str(meta.get("thing")), "")  # the path of what stands by its title
+        return escaped(meta) | self._citation(meta, file) | {"drawn": drawn}
 
     def _citation(self, meta: dict, file: str) -> dict:
         """How a chapter is cited, for its template."""

@@ -14,7 +14,7 @@ from hooks.apparatus.addresses import row
 from hooks.apparatus.claims import Outcome, brief, qualified, words
 from hooks.apparatus.quotes import typeset
 from hooks.apparatus.register import Claim, Register, Source, Term
-from hooks.draw.pictograms import THINGS, drawn
+from hooks.draw.pictograms import THINGS
 from hooks.faults import Fault, suggest
 from hooks.source.finder import Mark
 
@@ -52,8 +52,7 @@ def verdict(mark: Mark, register: Register, base: str) -> str:
 
 def thing(mark: Mark) -> str:
     """A thing of the orchard, drawn; who does not see it misses no word."""
-    _known("thing", mark.key, THINGS)
-    path = drawn(mark.key, 0, 0, 24)
+    path = _known("thing", mark.key, THINGS)
     return f'<svg class="thing" viewBox="-13 -13 26 26" aria-hidden="true"><path d="{path}"/></svg>'
 
 

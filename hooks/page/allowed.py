@@ -84,7 +84,7 @@ ADDRESSES = {"href", "cite", *SOURCES, *SETS}
 
 OUR_CLASSES = re.compile(  # by these the press's own are known, to the style sheets and scripts
     r"sim(?:-.*)?|claim(?:-.*)?|cite|term|evidence(?:-.*)?|references|glossary|question|ask|answer"
-    r"|formula|marks|guess(?:ed|ing)?|is-(?:guessing|live)|slide|on-slide|gauge(?:_.*)?|book-.*"
+    r"|formula|marks|guess(?:ed|ing)?|is-(?:guessing|live)|slide|on-slide|book-.*"
     r"|js|md-(?!button(?:--primary)?$).*"
 )
 OUR_NAMES = re.compile(r"(?:fig|claim|question)-.*|card|plotly.*|__(?!tabbed_|codelineno|span).*")

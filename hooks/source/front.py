@@ -9,6 +9,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hooks import schema
+from hooks.draw.pictograms import THINGS
+from hooks.faults import Fault, suggest
 from hooks.schema import Text
 from hooks.source.verbatim import front_matter, lines_of
 
@@ -22,7 +24,8 @@ class Front(Struct, frozen=True):
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     updated: date | None = None
     annex: bool | None = None
-    stratum: Annotated[int, Meta(ge=1, le=4)] | None = None
+    thing: Text | None = None  # of the orchard: drawn by the title
+    stratum: Annotated[int, Meta(ge=1, le=4)] | None = None  # so is its number
     styles: tuple[Text, ...] | None = None
     scripts: tuple[Annotated[str, Meta(pattern="^[a-z]+$")], ...] | None = None  # the book's own
     keywords: tuple[Text, ...] | None = None
@@ -38,9 +41,15 @@ class Front(Struct, frozen=True):
 
 def read(source: str) -> Front | None:
     """What a page says of itself; None where it has no front matter. Fault, at its line and without
-    a path, where a field is unknown, stands twice or has another type."""
+    a path, where a field is unknown, stands twice, has another type or names no thing."""
     lines = lines_of(source)
     if not (top := front_matter(lines)):
         return None
     node = schema.node_of("\n".join(lines[1 : top - 1]), "", 1)
-    return schema.read(node, Front, "", 1) if node else Front()
+    if not node:
+        return Front()
+    front = schema.read(node, Front, "", 1)
+    if (thing := front.thing) and thing not in THINGS:
+        line = next(key.start_mark.line for key, _ in node.value if key.value == "thing") + 2
+        raise Fault(f"unknown thing '{thing}'. {suggest(thing, list(THINGS))}", line=line)
+    return front

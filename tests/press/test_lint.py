@@ -12,6 +12,7 @@ HEAD = """\
 title: One
 description: What one is.
 claims: [A, B]
+thing: die
 keywords: [coins]
 minutes: 5
 updated: 2026-11-24
@@ -112,6 +113,7 @@ def test_a_table_is_no_part_of_the_main_paths_words(told):
 # whose line it is told (where none: the page's first).
 PLANTED = [
     ("minutes: 5\n", "", "lacks 'minutes'", ""),
+    ("thing: die\n", "", "lacks 'thing'", ""),
     ("keywords: [coins]\n", "", "lacks 'keywords'", ""),
     ("keywords: [coins]", "keywords: []", "lacks 'keywords'", ""),
     ("tosses with", "tosses TODO with", "'TODO' marks a draft", "TODO"),
