@@ -143,7 +143,7 @@ def test_every_mark_has_a_card_and_every_card_a_place(press):
 
 def test_words_of_a_mark_stay_text(render):
     assert links(render('A [?Bias|<i title="x">lean</i> & more].'))[0][3] == (
-        '<i title=“x”>lean</i> & more'
+        "<i title=“x”>lean</i> & more"
     )
 
 
