@@ -156,10 +156,10 @@ def figure(results: list[Result]) -> go.Figure:
             _verdicts(gone if first.planted else gone[:0], "wanted", "gone", "tick"),
             _verdicts(there, role, "still there", "cross"),
             line([EDGE] * 2 if works else [], [0.6, works + 0.4] if works else [], "ink"),
-            texts([-2.55] * len(FIXES), rungs, FIXES.values(), "middle right"),
+            texts([-2.75] * len(FIXES), rungs, FIXES.values(), "middle right"),
             texts([EDGE + 0.08] * 2, [(works + 1) / 2, works + 1], words, "middle right"),
         ],
-        axis("share of the fault that is left", -2.55, 3.2, ticks={0: "0%", 1: "100%"}),
+        axis("share of the fault that is left", -2.75, 3.35, ticks={0: "0%", 1: "100%"}),
         axis("", 12.6, 0.4, ticks={}),
         height=330,
     )

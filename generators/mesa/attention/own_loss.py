@@ -41,7 +41,7 @@ EXAMPLES, ALIKE = 20, 0.9  # in a prompt; correlation of the two tasks
 LABEL, STAND_IN, WIDE = D, D + 1, D + 2  # a token is D inputs and two labels
 STEPS, BATCH, RATE, BIRTH = 1000, 64, 0.03, 0.1
 PROMPTS = 4000  # in a test
-TOP = 2.4  # of the error's axis
+TOP, END = 2.4, 1.25  # of the error's axis, and of the other, with room for words
 MEANINGS = np.round(np.linspace(-1, 1, 11), 1)  # later correlations of the two tasks
 
 FACTS = {
@@ -199,7 +199,7 @@ def figure(results: list[Result]) -> go.Figure:
     places = [ALIKE, 0, -ALIKE]
     return chart(
         [
-            band([-1, 1], [1, 1], [TOP, TOP], "ink"),
+            band([-END, END], [1, 1], [TOP, TOP], "ink"),
             runs(MEANINGS, each, role),
             line(MEANINGS, np.median(each, axis=0), role, "ten layers (faint), their median"),
             dots(places, told, role, size=8),
@@ -207,12 +207,12 @@ def figure(results: list[Result]) -> go.Figure:
                 label(x, y + 0.06, f"{y:.0%}", role, "top center")
                 for x, y in zip(places, told, strict=True)
             ),
-            label(0.94, 2.2, "worse than saying nothing"),
+            label(1.19, 2.2, "worse than saying nothing"),
         ],
         axis(
             "what the stand-in means, after training",
-            1,
-            -1,
+            END,
+            -END,
             {ALIKE: "as in training", 0: "nothing", -ALIKE: "the opposite"},
         ),
         axis("error (100%: saying nothing)", 0, TOP, {0: "0%", 1: "100%", 2: "200%"}),
