@@ -193,16 +193,24 @@ def figure(results: list[Result]) -> go.Figure:
         role_of(results[0], CAUSE_OFF, "scored"),
     )
     here = float(np.median([r.foretold for r in results]))
+    who = "one voice" if first.voices == 1 else f"{first.voices} voices"
     return chart(
         [
             line([1, 101], [0.5, 0.5], "ink"),
             runs(VOICES, sweeps, role),
-            line(VOICES, np.median(sweeps, axis=0), role),
+            line(VOICES, np.median(sweeps, axis=0), role, "all runs (faint), their median"),
             dots([first.voices], [here], role, size=13, ring=True),
             label(1.1, 0.525, "a coin flip"),
+            label(
+                first.voices,
+                max(here + 0.05, 0.9),
+                f"{who}: {here:.0%} right",
+                role,
+                "top right" if first.voices < 20 else "top left",
+            ),
         ],
-        axis("voices", 0.9, 115, {n: f"{n}" for n in (1, 3, 9, 31, 101)}, log=True),
-        axis("third choice foretold from two", 0.44, 1.03, {0.5: "50%", 0.75: "75%", 1: "100%"}),
+        axis("voices in a committee", 0.9, 115, {n: f"{n}" for n in (1, 3, 9, 31, 101)}, log=True),
+        axis("third choice foretold from two", 0.44, 1.12, {0.5: "50%", 0.75: "75%", 1: "100%"}),
     )
 
 

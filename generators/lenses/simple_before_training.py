@@ -29,7 +29,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, bars, chart, line, runs
+from generators.chart import axis, band, bars, chart, label, line, runs
 from generators.numerics.binomial import binomial_pmf
 from generators.schema import Fact, Grid, Spread
 
@@ -37,7 +37,7 @@ SEEDS = range(20)
 CAUSE = "one net gives all the answers"
 CAUSE_OFF = {"table": True}
 NETS, UNITS, DEEPEST = 500, 32, 4
-BINS = 16  # of the picture
+BINS, TOP = 16, 0.65  # of the picture
 
 FACTS = {
     "lopsided": Fact("one answer to nine tenths", ".0%"),
@@ -144,26 +144,33 @@ def theory(*, depth: int = 0, inputs: int = 7, table: bool = False) -> dict[str,
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """How many nets answer yes how often: bars, the middle run; faint, all; a line, the coins."""
-    total = 2 ** results[0].inputs - 1
+    """How many nets answer yes how often: bars, the middle run; faint, all; a line, the coins. The
+    two ends, where over nine questions in ten get one answer, are grey."""
+    first, total = results[0], 2 ** results[0].inputs - 1
     edges = np.linspace(-0.5, total + 0.5, BINS + 1)
     across = (np.arange(BINS) + 0.5) / BINS
     every = np.array([np.histogram(r.ones, edges)[0] / NETS for r in results])
-    tossed = np.array([np.histogram(r.tables, edges)[0] / NETS for r in results])
+    tossed = np.median([np.histogram(r.tables, edges)[0] / NETS for r in results], axis=0)
+    share = np.median([_lopsided(r.ones, total) for r in results])
+    role, who = ("off", "tables") if first.table else ("learned", "nets")
     return chart(
         [
-            bars(
-                across,
-                np.median(every, axis=0),
-                "off" if results[0].table else "learned",
-                0.9 / BINS,
-                "at this setting",
-            ),
+            *(band([end, end + 0.1], [0, 0], [TOP, TOP], "ink") for end in (0, 0.9)),
+            bars(across, np.median(every, axis=0), role, 0.9 / BINS),
             runs(across, every, "ink"),
-            line(across, np.median(tossed, axis=0), "off", "every answer a coin"),
+            line(across, tossed, "off"),
+            label(0.5, tossed.max() + 0.01, "every answer a coin", "off", "top center"),
+            label(0.23, 0.12, "" if first.table else "untrained nets", role, "top center"),
+            label(0.5, 0.62, f"{share:.0%} of {who} are at the ends:", side="middle center"),
+            label(0.5, 0.56, "one answer to nine in ten", side="middle center"),
         ],
-        axis("questions answered yes", 0, 1, format=".0%"),
-        axis("share of nets or tables", 0, 0.65, format=".0%"),
+        axis(
+            "questions answered yes",
+            0,
+            1,
+            {0: "none", 0.1: "10%", 0.5: "half", 0.9: "90%", 1: "all"},
+        ),
+        axis("share of nets or tables", 0, TOP, format=".0%"),
     )
 
 

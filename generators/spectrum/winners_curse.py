@@ -41,6 +41,7 @@ COLUMNS, CROWDED = (
 )  # places for a sorter along the scores; from more sorters on each is a dot
 # How high champions stand, and stand in the next exam, in sorters.
 HIRED, NEXT = 22.6, 19
+AHEAD = 20  # points of a lead whose fate is drawn
 
 FACTS = {
     "winner": Fact("champion's score", ".1%"),
@@ -225,7 +226,7 @@ def finding_tries(facts: dict[str, Spread]) -> str:
 
 def figure_shrinkage(results: list[Result]) -> go.Figure:
     """Each model's two scores, one run, its champion ringed at the score that was reported; the
-    line through them in every run."""
+    line through them in every run; and, in words, what becomes of a lead of twenty points."""
     first, lead = results[0], results[0].champion[-1]
     best = [first.reported[lead]], [first.again[lead]]
     low, high = 0.4, 0.95
@@ -233,13 +234,23 @@ def figure_shrinkage(results: list[Result]) -> go.Figure:
     slopes = [_slope(r.exam, r.again) for r in results]
     middles = [(r.exam.mean(), r.again.mean()) for r in results]
     fits = [b + slope * (ends - a) for slope, (a, b) in zip(slopes, middles, strict=True)]
+    forecast = np.median(fits, axis=0)
+    ahead = ACCURACY + AHEAD / 100
+    left = max(0, round(AHEAD * float(np.median(slopes))))
     return chart(
         [
-            line(ends, ends, "ink", "if nothing were luck"),
-            dots(first.exam, first.again, "scored", "a sorter", size=4, faint=True),
-            dots(*best, "off" if first.fresh_exam else "scored", size=11, ring=True),
+            line(ends, ends, "ink"),
+            line([ahead, ahead], [ahead, np.interp(ahead, ends, forecast)], "ink"),
+            dots(first.exam, first.again, "scored", "a sorter of one run", size=4, faint=True),
+            dots(*best, "off" if first.fresh_exam else "scored", "its champion", 11, ring=True),
             runs(ends, fits, "wanted"),
-            line(ends, np.median(fits, axis=0), "wanted", "what a score predicts"),
+            line(ends, forecast, "wanted"),
+            dots([ahead] * 2, [ahead, np.interp(ahead, ends, forecast)], "ink", size=7),
+            label(
+                high - 0.02, 0.45, f"{AHEAD} points ahead: {left} the next time", side="middle left"
+            ),
+            label(0.89, 0.92, "if nothing were luck", side="middle left"),
+            label(low + 0.02, 0.84, "what a score predicts", "wanted"),
         ],
         axis("score in the first exam", low, high, format=".0%"),
         axis("in the second", low, high, format=".0%"),

@@ -47,6 +47,7 @@ SEEDS = range(5)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 FAULTS = {1: "Wrong labels", 2: "A bonus", 3: "A shortcut", 4: "A lucky exam"}
+MOST, TOLD, EDGE = 1.95, 2.15, 2.35  # shares: the most that is drawn; where verdicts stand
 SETTINGS = ("seed", "half", "twice", "decay", "small")
 
 FACTS = {
@@ -133,38 +134,51 @@ def theory(
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The ladder: a rung for each fix, the shallowest on top, and what all runs have left. Of fault
-    4, which is faint, single runs keep up to five times as much; they leave the picture."""
+    """The ladder: a rung for each fix, the shallowest on top, what the middle run has left, and
+    whether the fault is gone. Of fault 4, which is faint, some runs keep up to five times as much;
+    their bars are cut and their dots are not drawn."""
     first = results[0]
     role = "learned" if first.planted else "off"
     left = np.array([[r.left[r.level][fix] for fix in FIXES] for r in results])
     middle, rungs = np.median(left, axis=0), np.arange(1, len(FIXES) + 1)
     works = int(np.median([facts(r)["survived"] for r in results]))
-    here = min(works, len(FIXES) - 1)
-    names = texts([-2.75] * len(FIXES), rungs, FIXES.values(), "middle right")
-    across = [v for m in middle for v in (0, m, None)]
+    gone, there = rungs[middle <= first.gone], rungs[middle > first.gone]
+    fail = f"{works} fail" if works > 1 else "1 fails" if works else ""
+    words = [fail, "ends it" * (works < len(FIXES))] if first.planted else ["", ""]
+    x, y = left.ravel(), np.tile(rungs, len(results))
+    near = x <= MOST
     return chart(
         [
-            line([0, 0], [0.3, 12.7], "ink"),
-            line([1, 1], [0.3, 12.7], "ink"),
-            line([first.gone, first.gone], [0.3, 12.7], "wanted"),
-            line(across, np.repeat(rungs, 3), role, leaves=True),
-            dots(
-                left.ravel(),
-                np.tile(rungs, len(results)),
-                role,
-                size=4,
-                faint=True,
-                leaves=True,
-            ),
-            dots(middle, rungs, role, size=7, leaves=True),
-            dots([middle[here]], [rungs[here]], "wanted", size=15, ring=True, leaves=True),
-            names,
+            _slabs(np.minimum(middle, MOST), role),
+            line([0, 0], [0.4, 12.6], "ink"),
+            line([first.gone, first.gone], [0.4, 12.6], "wanted"),
+            dots(x[near], y[near], role, "one run", size=4, faint=True),
+            _verdicts(gone if first.planted else gone[:0], "wanted", "gone", "tick"),
+            _verdicts(there, role, "still there", "cross"),
+            line([EDGE] * 2 if works else [], [0.6, works + 0.4] if works else [], "ink"),
+            texts([-2.75] * len(FIXES), rungs, FIXES.values(), "middle right"),
+            texts([EDGE + 0.08] * 2, [(works + 1) / 2, works + 1], words, "middle right"),
         ],
-        axis("share of the fault that is left", -2.75, 2.1, ticks={0: "0%", 1: "100%"}),
-        axis("", 12.7, 0.3, ticks={}),
+        axis("share of the fault that is left", -2.75, 3.35, ticks={0: "0%", 1: "100%"}),
+        axis("", 12.6, 0.4, ticks={}),
         height=330,
     )
+
+
+def _slabs(shares: np.ndarray, role: str) -> dict:
+    """A bar for each rung, from nothing to its share."""
+    x = [v for share in shares for v in (0, share, share, 0, None)]
+    y = [
+        v
+        for at in range(1, len(shares) + 1)
+        for v in (at - 0.3, at - 0.3, at + 0.3, at + 0.3, None)
+    ]
+    return line(x, y, role) | {"fill": "toself", "line": {"width": 0}}
+
+
+def _verdicts(rungs: np.ndarray, role: str, name: str, thing: str) -> dict:
+    """What became of the fault, at the end of each of these rungs."""
+    return dots([TOLD] * len(rungs), rungs, role, name, size=13, thing=thing)
 
 
 def finding(facts: dict[str, Spread]) -> str:

@@ -45,6 +45,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
+from generators.chart import line
 from generators.schema import Fact, Grid, Spread, grid
 from generators.sticker import audits
 from generators.sticker import world as sticker
@@ -197,23 +198,40 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_table(results: list[Result]) -> go.Figure:
-    """What each check catches of each level, of the champions of a fair exam, and of clean nets:
-    median of all runs."""
+    """What each check catches of each level and, behind a line, of the champions of a fair exam and
+    of clean nets: median of all runs. A frame is around a check that catches most of all levels."""
     first = results[0]
     shown = np.median(  # (checks, levels + 2)
         [np.column_stack([r.caught, r.fair, r.alarms]) for r in results], axis=0
     )
-    role = "scored" if first.planted else "off"
-    return shaded(CHECKS, [*SHORT, "fair", "clean"], shown, role, "share caught")
+    role, last = "scored" if first.planted else "off", len(LEVELS) - 0.5
+    frames = [
+        (x, y + side)
+        for y in np.flatnonzero((shown[:, : len(LEVELS)] > HALF).all(axis=1))
+        for x, side in (
+            (-0.5, -0.5),
+            (last, -0.5),
+            (last, 0.5),
+            (-0.5, 0.5),
+            (-0.5, -0.5),
+            (None, 0),
+        )
+    ]
+    drawn = [
+        line([last, last], [-0.5, len(CHECKS) - 0.5], "ink"),
+        line([x for x, _ in frames], [y for _, y in frames], "wanted", "most at all four levels"),
+    ]
+    return shaded(CHECKS, [*SHORT, "fair", "clean"], shown, role, "share caught", drawn)
 
 
 def finding_table(facts: dict[str, Spread]) -> str:
     """What the view `table` shows at this setting."""
     if not facts["planted"]:
-        return "Nothing was planted: the checks raise false alarms, and no others"
-    best = round(facts["best"])
+        return "Nothing was planted: every net that a check stops is a false alarm"
     knowing = "Told about the sticker" if facts["told"] else "Told nothing"
-    return f"{knowing}, the best check of a run catches most faulty nets at {best} of 4 levels"
+    if facts["safe"] > HALF:
+        return f"{knowing}, one check alone catches most faulty nets at all four levels"
+    return f"{knowing}, no single check catches most faulty nets at all four levels"
 
 
 def _decide(run: Cohort, asked: set[Question]) -> dict[Question, tuple]:

@@ -54,22 +54,22 @@ to count against the table. Searchers came last, with the same yardsticks and ru
 changed for them is said in `searching/replication.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import Panel, axis, chart, dots, heat, line, panels, runs, texts
+from generators.chart import Panel, axis, chart, dots, heat, label, line, panels, runs, texts
 from generators.schema import Fact, Grid, Spread
 from generators.sticker import choices, scorecard
 from generators.sticker.audits import AUDITS
-from generators.sticker.board import board
+from generators.sticker.board import MARKS, board
 from generators.sticker.cohort import FAIR, LEANS, NONE
 from generators.sticker.places import LEVELS, STAND_INS, VERDICTS, judge, pairs
 from generators.sticker.replication import COLUMNS, Replication, replicate
-from generators.sticker.rows import DRAWN, NAMES, gaps, levels
+from generators.sticker.rows import DRAWN, NAMES, SHORT, gaps, levels
 from generators.sticker.searching import replication as searching
 from generators.sticker.world import OWN, SAME, STRONG, WEAK
 
@@ -80,8 +80,18 @@ TOGETHER = ("", "scorecard", "paths")  # "" is the main figure
 SORTERS, SEARCHERS = "sorters", "searchers"
 REPLICATE = {SORTERS: replicate, SEARCHERS: searching.replicate}
 ALWAYS = ((SORTERS, SAME), (SORTERS, OWN), (SEARCHERS, SAME))  # what verdicts compare
+VERDICT, LONG = -0.17, 0.8  # in a cell of all ways: above its middle, the length of its bar
 SEEN_BY = (*AUDITS, "any", "inside")
-SOUGHT = ("errors", "each input", "weights", "rows", "losses", "exam report", "loudest", "inside")
+SOUGHT = (
+    "errors",
+    "each input",
+    "weights",
+    "rows",
+    "losses",
+    "exam report",
+    "loudest of all",
+    "of first 3",
+)
 
 FACTS = {
     "held": Fact("cells that hold", ".0f"),
@@ -276,23 +286,44 @@ def finding_scorecard(facts: dict[str, Spread]) -> str:
 
 
 def figure_paths(results: list[Result]) -> go.Figure:
-    """The table over all ways to analyse: a panel for each column, a bar for each level; filled
-    from the left by the share of ways in which the cell holds, from the right by that in which it
-    is contradicted."""
+    """The table over all ways to analyse: in each cell the verdict of most of them and its share,
+    shaded where it is decided; below, a bar, filled from the left by the share of ways in which the
+    cell holds, from the right by that in which it is contradicted."""
+    first, stand_ins = results[0], results[0].run.stand_ins
     shares = choices.shares(choices.judged(_ways(results)))
-    drawn: list[Panel] = []
-    for c, column in enumerate(COLUMNS):
-        frame = [_bar(level, 0, 1) for level in NAMES]
-        traces = []
-        for word in ("holds", "contradicted"):
-            role = DRAWN[word] if results[0].planted else "off"
-            some = [_bar(i, *_span(word, float(shares[word][c, i - 1]))) for i in NAMES]
-            fill = {"fill": "toself", "line": {"width": 0}}
-            traces.append(line(*_joined(some), role, word * (not drawn)) | fill)
-        traces.append(line(*_joined(frame), "ink", faint=True))
-        across = axis(column, -0.06, 1.06, ticks={0: "0", 1: "all"})
-        drawn.append((traces, across, levels()))
-    return panels(drawn, height=230)
+    level, column = np.arange(1, LEVELS + 1), np.arange(len(COLUMNS))
+    x, y = (place.ravel() for place in np.meshgrid(column, level))
+    tried = ~np.isin(y, list(stand_ins))
+    by_cell = {word: share.T.ravel() for word, share in shares.items()}
+    traces, words = [], np.full(len(x), "mixed", dtype=object)
+    for word in ("holds", "contradicted"):
+        role, most = DRAWN[word] if first.planted else "off", shares[word].T > 0.5
+        traces.append(heat(list(column), level, 0.4 * most, role, f"{word} in most ways"))
+        spans = (_bar(*at, *_span(word, by_cell[word][i])) for i, at in _cells(x, y) if tried[i])
+        traces.append(line(*_joined(spans), role) | {"fill": "toself", "line": {"width": 0}})
+    traces.append(
+        line(*_joined(_bar(*at, 0, 1) for i, at in _cells(x, y) if tried[i]), "ink", faint=True)
+    )
+    for word, thing in MARKS.items():
+        here = (by_cell[word] > 0.5) & tried
+        words[here] = [f"{share:.0%}" for share in by_cell[word][here]]
+        traces.append(dots(x[here] - 0.29, y[here] + VERDICT, "ink", word, size=14, thing=thing))
+    aside = np.where(words[tried] == "mixed", 0, 0.12)
+    traces += [
+        texts(x[tried] + aside, y[tried] + VERDICT, words[tried], "middle center"),
+        texts([-0.6] * LEVELS, level, NAMES.values(), "middle left"),
+        texts(column, [0.4] * len(COLUMNS), COLUMNS, "top center"),
+    ]
+    for row in STAND_INS:
+        said = "not tested" * (row in stand_ins)
+        traces.append(label(1.5, row, said, side="middle center"))
+    across, down = axis("", -1.55, 3.5, ticks={}), axis("", LEVELS + 0.5, 0.15, ticks={})
+    return chart(traces, across, down, height=280)
+
+
+def _cells(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Each cell of the table, and its middle."""
+    return enumerate(zip(x.tolist(), y.tolist(), strict=True))
 
 
 def _span(word: str, share: float) -> tuple[float, float]:
@@ -300,15 +331,16 @@ def _span(word: str, share: float) -> tuple[float, float]:
     return (0.0, share) if word == "holds" else (1 - share, 1.0)
 
 
-def _bar(level: int, start: float, end: float) -> tuple[list[float], list[float]]:
-    """A bar around a level."""
-    low, high = level - 0.28, level + 0.28
-    return [start, end, end, start, start], [low, low, high, high, low]
+def _bar(x: float, y: float, start: float, end: float) -> tuple[list[float], list[float]]:
+    """A bar below the middle of a cell, from one share of its length to another."""
+    low, high, left, right = y + 0.12, y + 0.34, *(x + LONG * (at - 0.5) for at in (start, end))
+    return [left, right, right, left, left], [low, low, high, high, low]
 
 
-def _joined(shapes: list[tuple[list[float], list[float]]]) -> tuple[list, list]:
+def _joined(shapes: Iterable[tuple[list[float], list[float]]]) -> tuple[list, list]:
     """Shapes as one line, with gaps."""
-    x, y = ([v for shape in shapes for v in (*shape[side], None)] for side in (0, 1))
+    every = list(shapes)
+    x, y = ([v for shape in every for v in (*shape[side], None)] for side in (0, 1))
     return x, y
 
 
@@ -393,8 +425,9 @@ def finding_levers(facts: dict[str, Spread]) -> str:
 
 
 def figure_audits(results: list[Result]) -> go.Figure:
-    """Audits and what they see of each level: how surely each, and the loudest of several, tells
-    its nets from clean ones; median of all runs; white is a coin flip or worse, full is always."""
+    """Audits and what they see of each level: how surely each, and below the line the loudest of
+    several, tells its nets from clean ones; median of all runs; pale is a coin flip or worse, full
+    is always."""
     first = results[0]
     told = np.median([r.run.told[r.strength] for r in results], axis=0)
     rows, across = np.arange(len(SEEN_BY)), np.arange(1, LEVELS + 1)
@@ -409,12 +442,14 @@ def figure_audits(results: list[Result]) -> go.Figure:
                 "learned" if first.planted else "off",
                 "told from clean nets",
             ),
+            line([-1.1, LEVELS + 0.5], [len(AUDITS) - 0.5] * 2, "ink"),
             texts(grid[0].ravel(), grid[1].ravel(), words, "middle center"),
             texts([0.4] * len(rows), rows, SOUGHT, "middle left"),
+            texts(across, [-0.7] * LEVELS, SHORT, "top center"),
         ],
-        axis("level", -1.9, 4.5, ticks={i: str(i) for i in NAMES}),
-        axis("", 7.6, -0.6, ticks={}),
-        height=290,
+        axis("odder than a clean net (50%: a coin flip)", -1.1, 4.5, ticks={}),
+        axis("", 7.6, -1.3, ticks={}),
+        height=280,
     )
 
 
@@ -423,6 +458,6 @@ def finding_audits(facts: dict[str, Spread]) -> str:
     if not facts["planted"]:
         return "Nothing was planted: no audit tells four names for the same nets apart"
     return (
-        f"Level 4's exam report tells it in {facts['report']:.0%} of pairs; "
-        f"the luckiest look at levels 1 to 3 in {facts['sees']:.0%}"
+        f"The exam's report tells luck in {facts['report']:.0%} of pairs; "
+        f"the luckiest look at the others in {facts['sees']:.0%}"
     )

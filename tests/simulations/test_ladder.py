@@ -120,3 +120,18 @@ def test_a_run_is_the_same_alone():
     alone = ladder.facts(ladder.simulate(level=3, seed=2))
     assert alone == ladder.facts(RUNS.of(level=3)[2])
     assert alone != ladder.facts(RUNS.of(level=3)[3])
+
+
+@pytest.mark.parametrize("level", ladder.FAULTS)
+@pytest.mark.parametrize("gone", [0.25, 0.75])
+def test_the_picture_has_a_verdict_a_rung_and_counts_those_that_fail_first(level, gone):
+    every = RUNS.of(level=level, gone=gone)
+    drawn = {trace.name: trace for trace in ladder.figure(every).data if trace.name}
+    works, fails = (set(drawn[name].y) for name in ("gone", "still there"))
+    assert not works & fails and works | fails == set(range(1, len(fixes.FIXES) + 1))
+    before = min(works) - 1
+    assert fails >= set(range(1, before + 1))
+    assert f"{before} fail" in [
+        text for trace in ladder.figure(every).data for text in trace.text or ()
+    ]
+    assert str(before) in ladder.finding(RUNS.spreads(level=level, gone=gone))

@@ -187,3 +187,17 @@ def test_titles_are_short_and_say_what_was_found(view, off, told):
             assert len(title) <= 90, title
             if not off and not view and audit != CHECKS[-1]:
                 assert title.startswith("No single") == (round(spread["best"]) < 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("told", ["nothing", "sticker"])
+def test_a_frame_is_around_the_checks_that_the_title_of_the_table_speaks_of(told, kind):
+    every = RUNS.of(told=told, rows=kind)
+    frame = next(
+        t for t in one_check.figure_table(every).data if t.name == "most at all four levels"
+    )
+    framed = {round(y + 0.5) for y in frame.y[::6]}
+    middle = np.median(caught(told=told, rows=kind), axis=0)
+    assert framed == {y for y, levels in enumerate(middle) if (levels > one_check.HALF).all()}
+    said = one_check.finding_table(RUNS.spreads(told=told, rows=kind))
+    assert ("one check alone" in said) == bool(framed - {ALL})

@@ -105,3 +105,11 @@ def test_titles_are_short(planted):
     told = RUNS.spreads(planted=planted)
     for finding in (sticker_searcher.finding, sticker_searcher.finding_dose):
         assert len(finding(told)) < 120
+
+
+def test_words_beside_lines_stand_apart_in_the_order_of_their_ends():
+    ends = np.array([0.1, 0.3, 0.29, 0.1])
+    words = sticker_searcher._apart(ends)
+    assert (np.diff(np.sort(words)) >= 0.06 - 1e-9).all()
+    assert (np.argsort(words, kind="stable") == np.argsort(ends, kind="stable")).all()
+    assert (words >= ends).all()

@@ -202,18 +202,33 @@ def finding(facts: dict[str, Spread]) -> str:
 
 
 def figure_training(results: list[Result]) -> go.Figure:
-    """Error on new tasks against the training step; the floor is descent on the same prompts."""
+    """Error on new tasks against the training step, down to that of descent on the same prompts;
+    an upright line where nine tenths of the way are done in the median run."""
     role = role_of(results[0], CAUSE_OFF)
     looks = np.arange(SHOWN // CHECK + 1)
     history = np.array([r.history[looks] for r in results])
+    middle = np.median(history, axis=0)
     floor = float(np.median([r.history_floor for r in results]))
+    told = [facts(r) for r in results]
+    done = float(np.median([one["formed"] for one in told]))
+    there = all(one["forms"] for one in told) and done <= SHOWN
+    many = len(results)
+    who = "a trained layer" if many == 1 else f"{many} trained layers, their median"
     return chart(
         [
             line([0, SHOWN], [1, 1], "ink"),
-            line([0, SHOWN], [floor, floor], "wanted", "gradient descent"),
+            line([0, SHOWN], [floor, floor], "wanted"),
+            line([done, done] if there else [], [0, 1.2] if there else [], "ink"),
             _lines(looks * CHECK, history, role, faint=True),
-            _lines(looks * CHECK, [np.median(history, axis=0)], role, "trained layer"),
-            label(SHOWN, 0.98, "silence", side="bottom left"),
+            _lines(looks * CHECK, [middle], role),
+            label(SHOWN, 0.98, "saying nothing", side="bottom left"),
+            label(SHOWN, floor - 0.04, "gradient descent, by hand", "wanted", "bottom left"),
+            label(SHOWN, middle[-1] + 0.06, who, role, "top left"),
+            label(
+                done if there else 0,
+                1.3,
+                f"there after some {round(done, -1):.0f} steps" if there else "",
+            ),
         ],
         axis("training steps (the first of them)", 0, SHOWN),
         SILENCE,

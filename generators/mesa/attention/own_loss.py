@@ -29,7 +29,7 @@ from typing import Annotated
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import axis, band, chart, dots, line, runs
+from generators.chart import axis, band, chart, dots, label, line, runs
 from generators.mesa.attention.attention import D, draw_roots
 from generators.numerics.adam import Adam
 from generators.schema import Fact, Grid, Spread
@@ -41,7 +41,7 @@ EXAMPLES, ALIKE = 20, 0.9  # in a prompt; correlation of the two tasks
 LABEL, STAND_IN, WIDE = D, D + 1, D + 2  # a token is D inputs and two labels
 STEPS, BATCH, RATE, BIRTH = 1000, 64, 0.03, 0.1
 PROMPTS = 4000  # in a test
-TOP = 2.4  # of the error's axis
+TOP, END = 2.4, 1.25  # of the error's axis, and of the other, with room for words
 MEANINGS = np.round(np.linspace(-1, 1, 11), 1)  # later correlations of the two tasks
 
 FACTS = {
@@ -191,21 +191,31 @@ def _break_even(sweep: np.ndarray) -> float:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """Error as the stand-in changes its meaning: every layer, and the median."""
+    """Error as the stand-in changes its meaning: every layer, and the median, in words where the
+    stand-in means what it meant in training, nothing, and the opposite."""
     each = np.array([r.sweep for r in results])
     role = "learned" if results[0].noise else "off"
-    middle = np.median(each, axis=0)
-    zero = float(np.median([_break_even(one) for one in each]))
+    told = np.median([[r.error, r.unrelated, r.reversed] for r in results], axis=0)
+    places = [ALIKE, 0, -ALIKE]
     return chart(
         [
-            band([-1, 1], [1, 1], [TOP, TOP], "ink", "worse than saying nothing"),
+            band([-END, END], [1, 1], [TOP, TOP], "ink"),
             runs(MEANINGS, each, role),
-            line(MEANINGS, middle, role, "its step of descent"),
-            dots([ALIKE], [np.interp(ALIKE, MEANINGS, middle)], "wanted", "where it learned", 10),
-            dots([zero] * (zero > -1), [1] * (zero > -1), "ink", size=9, ring=True),
+            line(MEANINGS, np.median(each, axis=0), role, "ten layers (faint), their median"),
+            dots(places, told, role, size=8),
+            *(
+                label(x, y + 0.06, f"{y:.0%}", role, "top center")
+                for x, y in zip(places, told, strict=True)
+            ),
+            label(1.19, 2.2, "worse than saying nothing"),
         ],
-        axis("the stand-in, later", -1, 1, {-1: "reversed", 0: "unrelated", 1: "alike"}),
-        axis("error", 0, TOP, {0: "0", 1: "silence"}),
+        axis(
+            "what the stand-in means, after training",
+            END,
+            -END,
+            {ALIKE: "as in training", 0: "nothing", -ALIKE: "the opposite"},
+        ),
+        axis("error (100%: saying nothing)", 0, TOP, {0: "0%", 1: "100%", 2: "200%"}),
     )
 
 
@@ -213,35 +223,41 @@ def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
     if not facts["noise"]:
         return "With a clean right label it goes by that alone, whatever the stand-in comes to mean"
-    mixture = f"{facts['stand_in'] / (facts['stand_in'] + facts['label']):.0%} of its step"
     if facts["break_even"] <= -1:
-        return f"The stand-in is {mixture}, and even reversed does no worse than silence"
-    return f"Nobody asked for the stand-in: it is {mixture}, and reversed does worse than silence"
+        return f"Reversed, the stand-in raises the error to {facts['reversed']:.0%} of silence's"
+    return "Nobody asked for the stand-in; reversed, it makes the layer worse than silence"
 
 
 def figure_weights(results: list[Result]) -> go.Figure:
     """What the inner step goes by, read off the weights: a dot a layer, and what was asked for."""
     role = "learned" if results[0].noise else "off"
     right, stand_in = np.array([[r.label, r.stand_in] for r in results]).T
+    one, two = np.median(right), np.median(stand_in)
+    who = "a layer" if len(results) == 1 else f"{len(results)} layers"
     return chart(
         [
-            line([0, 1], [0, 0], "wanted", "what was asked for: the right label alone"),
-            line([0, np.median(right)], [0, np.median(stand_in)], role),
-            dots(right, stand_in, role, "a layer", size=6),
+            line([0, 1], [0, 0], "wanted"),
+            line([0, one], [0, two], role),
+            dots(right, stand_in, role, size=6),
+            label(min(one + 0.05, 0.5), two + 0.1, f"{who}: {_mixed(two, one)} stand-in", role),
+            label(0.98, -0.12, "asked for: the right label alone", "wanted", "middle left"),
         ],
         axis("weight of the right label", 0, 1),
-        axis("weight of the stand-in", -0.1, 1),
+        axis("weight of the stand-in", -0.2, 1, {0: "0", 0.5: "0.5", 1: "1"}),
     )
+
+
+def _mixed(stand_in: float, right: float) -> str:
+    """The stand-in's share of the step, in words."""
+    return f"{abs(round(stand_in / (stand_in + right), 2)):.0%}"
 
 
 def finding_weights(facts: dict[str, Spread]) -> str:
     """What the view `weights` shows at this setting."""
     if not facts["noise"]:
         return "With a clean right label, the stand-in gets no weight in any layer"
-    return (
-        "Asked for the right label, every layer mixes in the stand-in, "
-        f"{facts['angle']:.0f} degrees away"
-    )
+    share = _mixed(facts["stand_in"], facts["label"])
+    return f"Asked for the right label alone, every layer gives {share} of its step to the stand-in"
 
 
 def theory(*, noise: float = 3.0) -> dict[str, float]:

@@ -30,11 +30,12 @@ which clean nets of this size search at all.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
 
-from generators.chart import Panel, axis, dots, line, panels, runs
+from generators.chart import Panel, axis, dots, label, line, panels, runs
 from generators.numerics.normal import expected_maximum
 from generators.schema import Fact, Spread
 from generators.spectrum.searcher.searcher import TREES
@@ -54,6 +55,8 @@ SEEDS = range(1, 6)
 CAUSE = "a fault was planted"
 CAUSE_OFF = {"planted": False}
 WORDS = {1: "1 wrong days", 2: "2 bonus", 3: "3 habit", 4: "4 luck"}
+SHORT = ("days", "bonus", "habit", "luck")
+NAMED = ("tree visited, with memory", "without memory")
 
 FACTS = {
     **{f"put_{way}": Fact(f"{name}: effect in a searcher", ".1%") for way, name in WORDS.items()},
@@ -174,24 +177,31 @@ def theory(*, planted: bool = True) -> dict[str, float]:
 
 
 def figure(results: list[Result]) -> go.Figure:
-    """The sticker's pull by the visit at which it was seen: a panel for each way; how much it
-    moves the last bite, in searchers and in reflexes; all runs and their medians."""
+    """The sticker's pull by the visit at which it was seen: a panel for searchers and one for
+    reflexes, in each all runs of all ways, and the median of each way."""
     visit = np.arange(1, TREES + 1)
     drawn: list[Panel] = []
-    for way, name in WORDS.items():
-        traces = []
-        for word, role in _learners(results[0]):
-            each = np.array([getattr(r, word).act[way - 1] for r in results])
-            middle = np.median(each, axis=0)
-            named = {"searcher": "a searcher", "reflex": "without memory"}[word] * (not drawn)
+    for (word, role), who in zip(_learners(results[0]), NAMED, strict=True):
+        each = np.array([getattr(r, word).act for r in results])  # (runs, ways, visits)
+        middle = np.median(each, axis=0)
+        traces = [runs(visit, each.reshape(-1, TREES), role)]
+        for name, pull, high in zip(SHORT, middle, _apart(middle[:, -1]), strict=True):
             traces += [
-                runs(visit, each, role),
-                line(visit, middle, role, named),
-                dots(visit, middle, role, size=7, ring=word == "reflex"),
+                line(visit, pull, role),
+                dots(visit, pull, role, size=7, ring=word == "reflex"),
+                label(TREES + 0.15, high, name, role),
             ]
-        across = axis(name, 0.7, 3.3, ticks={1: "1st", 2: "2nd", 3: "3rd"})
+        across = axis(who, 0.7, 4.6, ticks={1: "1st", 2: "2nd", 3: "last"})
         drawn.append((traces, across, _effect(named=not drawn, most=0.7)))
-    return panels(drawn, height=210)
+    return panels(drawn, height=230)
+
+
+def _apart(places: np.ndarray) -> np.ndarray:
+    """The places of words beside the ends of lines, so that none lies upon another."""
+    order, apart = np.argsort(places, kind="stable"), places.copy()
+    for below, above in pairwise(order):
+        apart[above] = max(apart[above], apart[below] + 0.06)
+    return apart
 
 
 def finding(facts: dict[str, Spread]) -> str:
