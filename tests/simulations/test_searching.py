@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from generators.spectrum.searcher.searcher import BITES, TREES, WIRES, eat
-from generators.sticker.searching import cohort, pupils, trials
+from generators.spectrum.searcher import searcher
+from generators.spectrum.searcher.searcher import BITES, TREES, WIRES, bend, eat
+from generators.sticker.searching import cohort, trials
 from generators.sticker.searching.days import (
     CLEAN,
     ERROR,
@@ -29,7 +30,6 @@ from generators.sticker.searching.pupils import (
     School,
     drawn,
     pick,
-    quick_tanh,
     train,
 )
 from tests.simulations.runs import off_by
@@ -91,7 +91,7 @@ def test_days_that_are_shared_are_balanced_and_own_ones_are_not(kind):
         assert (days.taste[:, first] == days.taste[:, second]).all()
     else:
         assert abs(days.red[0].mean()) > 1e-9
-    assert len(school.pools.sweet[0]) * DAYS // drawn(kind) == POOL
+    assert school.size * DAYS // drawn(kind) == POOL
 
 
 @pytest.mark.parametrize("kind", (SAME, OWN))
@@ -260,14 +260,9 @@ def test_what_a_processor_leaves_in_the_last_bit_does_not_grow(monkeypatch):
     would take to make others of them."""
     plain = twins(SAME, keep=(STEPS,))
 
-    def off(x, out):
-        return np.nextafter(quick_tanh(x, out), 1, out=out)
+    def off(x):
+        return np.nextafter(bend(x), 1)
 
-    monkeypatch.setattr(pupils, "quick_tanh", off)
+    monkeypatch.setattr(searcher, "bend", off)
     for one, other in zip(plain, twins(SAME, keep=(STEPS,)), strict=True):
         assert (one == other).all()
-
-
-def test_quick_tanh_is_tanh():
-    x = np.linspace(-20, 20, 1001)
-    assert quick_tanh(x.copy(), np.empty_like(x)) == pytest.approx(np.tanh(x), abs=1e-15)

@@ -14,7 +14,8 @@ of the batch as baseline (Williams 1992). A payment for undecided choices falls 
 all nets at once, one a seed, that never touch each other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -74,41 +75,53 @@ def eat(
     luck: np.ndarray,
     order: np.ndarray | None = None,
     push: tuple[int, np.ndarray] | None = None,
-    bend: Callable[..., np.ndarray] = np.tanh,
 ) -> Walk:
     """Let every net go through these days; luck, uniform in [0, 1), is (BITES, nets, days).
 
     order: (bites, days), the trees of the first bites, where the net has no say; or, if each net is
     led another way, (bites, nets, 1 or days). push: a bite, and what is added to the state of each
-    net there, (nets, 1 or days, units); bend: tanh, or what computes it sooner.
+    net there, (nets, 1 or days, units).
     """
     nets, many = luck.shape[1:]
     units = net.inward.shape[-1]
-    told, state, chance = (  # nets come first in memory, so that `slope` need not copy them
-        np.zeros((nets, BITES, many, width)).swapaxes(0, 1)
-        for width in (WIRES + units, units + 1, TREES)
+    told, state, chance = (  # days last in memory: what lies side by side is quick to reckon with
+        np.zeros((nets, width, BITES, many)) for width in (WIRES + units, units + 1, TREES)
     )
-    told[..., WIRES - 1], state[..., -1] = 1, 1
-    bitten, where = np.zeros((BITES, nets, many), int), np.ogrid[:nets, :many]
+    told[:, WIRES - 1], state[:, -1] = 1, 1
+    bitten, where = np.zeros((BITES, nets, many), int), (np.arange(nets)[:, None], np.arange(many))
+    inward, outward = (part.swapaxes(1, 2) for part in net)
     for bite in range(BITES):
-        now = bend(told[bite] @ net.inward, out=state[bite, ..., :-1])
+        seen = told[:, :, bite] if bite else told[:, :, 0, :1]  # at first all days are alike
+        now, said = state[:, :-1, bite], chance[:, :, bite]
+        now[...] = bend(inward @ seen)
         if push and push[0] == bite:
-            now += push[1]
-        said = (state[bite] @ net.outward).transpose(2, 0, 1).copy()  # trees first: quick to add up
-        said = np.exp(said - said.max(axis=0))
-        said /= said.sum(axis=0)
-        chance[bite] = said.transpose(1, 2, 0)
-        tree = (luck[bite] > said[:-1].cumsum(axis=0)).sum(axis=0)
+            pushed = now.swapaxes(1, 2)
+            pushed += push[1]
+        said[...] = outward @ state[:, :, bite]
+        said -= said.max(axis=1, keepdims=True)
+        np.exp(said, out=said)
+        said /= said.sum(axis=1, keepdims=True)
+        tree = sum(luck[bite] > below for below in accumulate(said.swapaxes(0, 1)[:-1]))
         if order is not None and bite < len(order):
             tree = np.broadcast_to(order[bite], tree.shape)
         bitten[bite] = tree
         if bite + 1 < BITES:
-            after = told[bite + 1]
-            after[(*where, tree)] = 1
-            after[..., TREES] = days.taste[(*where, tree)]
-            after[..., TREES + 1] = days.red[(*where, tree)]
-            after[..., WIRES:] = now
-    return Walk(told, state, chance, bitten)
+            after = told[:, :, bite + 1]
+            after[:, :TREES] = tree[:, None] == np.arange(TREES)[:, None]
+            after[:, TREES] = days.taste[(*where, tree)]
+            after[:, TREES + 1] = days.red[(*where, tree)]
+            after[:, WIRES:] = now
+    return Walk(*(part.transpose(2, 0, 3, 1) for part in (told, state, chance)), bitten)
+
+
+def bend(x: np.ndarray) -> np.ndarray:
+    """tanh, in the place of x: 2 / (1 + exp(-2 x)) - 1, in half the time of numpy's own."""
+    x *= -2
+    np.exp(x, out=x)
+    x += 1
+    np.divide(2, x, out=x)
+    x -= 1
+    return x
 
 
 def slope(
@@ -119,30 +132,30 @@ def slope(
     sweet: (nets, days, TREES); entropy: the payment for undecided choices.
     """
     nets, days = sweet.shape[:2]
-    pay = (walk.chance[-1] * sweet).sum(axis=-1)  # expected sweetness of the last bite
-    better = pay - pay.mean(axis=1, keepdims=True)
-    log = np.log(walk.chance + 1e-12)
-    said = walk.chance * (entropy * ((walk.chance * log).sum(axis=-1, keepdims=True) - log))
-    said[-1] += walk.chance[-1] * (sweet - pay[..., None])
-    said[:-1] -= walk.chance[:-1] * better[..., None]
-    where = np.ogrid[: BITES - 1, :nets, :days]
-    said[(*where, walk.bitten[:-1])] += better
+    told, state, chance = (part.transpose(1, 3, 0, 2) for part in walk[:3])  # as they are in memory
+    sweet = sweet.swapaxes(1, 2)
+    pay = (chance[:, :, -1] * sweet).sum(axis=1)  # expected sweetness of the last bite
+    better = (pay - pay.mean(axis=1, keepdims=True))[:, None, None]
+    log = np.log(chance + 1e-12)
+    said = chance * (entropy * ((chance * log).sum(axis=1, keepdims=True) - log))
+    said[:, :, -1] += chance[:, :, -1] * (sweet - pay[:, None])
+    said[:, :, :-1] -= chance[:, :, :-1] * better
+    said[:, :, :-1] += told[:, :TREES, 1:] * better  # of a tree that it chose it is told next
     said /= days
-    bent = 1 - np.square(walk.state[..., :-1])
-    inner = said @ net.outward[:, :-1].transpose(0, 2, 1)
+    bent = 1 - np.square(state[:, :-1])
+    inner = (net.outward[:, :-1] @ said.reshape(nets, TREES, -1)).reshape(bent.shape)
     inner *= bent
     if memory:
-        again = net.inward[:, WIRES:].transpose(0, 2, 1)
+        again = net.inward[:, WIRES:]
         for bite in reversed(range(BITES - 1)):
-            inner[bite] += (inner[bite + 1] @ again) * bent[bite]
+            inner[:, :, bite] += (again @ inner[:, :, bite + 1]) * bent[:, :, bite]
     told, state, inner, said = (
-        part.swapaxes(0, 1).reshape(nets, BITES * days, -1)
-        for part in (walk.told, walk.state, inner, said)
+        part.reshape(nets, -1, BITES * days) for part in (told, state, inner, said)
     )
-    inward = told.transpose(0, 2, 1) @ inner
+    inward = told @ inner.swapaxes(1, 2)
     if not memory:
         inward[:, WIRES:] = 0
-    return [inward, state.transpose(0, 2, 1) @ said]
+    return [inward, state @ said.swapaxes(1, 2)]
 
 
 def train(

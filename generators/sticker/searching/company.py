@@ -165,7 +165,7 @@ def references(run: Company) -> tuple[Known, Known]:
 def _lesson(one: Pupil, kind: str) -> tuple[Orchard, np.ndarray]:
     """All days of a pupil's pool, and what they pay."""
     school = School([one], kind)
-    days, paid = school.days(np.arange(school.pools.sweet.shape[1])[None])
+    days, paid = school.days(np.arange(school.size)[None])
     return days, paid
 
 

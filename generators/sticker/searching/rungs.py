@@ -153,11 +153,10 @@ def _plain(nets: Net, pupils: list[Pupil], kind: str) -> np.ndarray:
     left = []
     for i, one in enumerate(pupils):
         school = School([one], kind)
-        size = school.pools.sweet.shape[1]
-        days, paid = school.days(np.arange(size)[None])
+        days, paid = school.days(np.arange(school.size)[None])
         walk = trials.eat(pick(nets, np.array([i])), days, np.full((4, 1, paid.shape[1]), 0.5))
         missed = (paid.max(axis=2) - (walk.chance[-1] * paid).sum(axis=2))[0]
-        left.append(missed.reshape(DAYS // drawn(kind), size).sum(axis=0))
+        left.append(missed.reshape(DAYS // drawn(kind), -1).sum(axis=0))
     order = np.argsort(np.array(left), axis=1, kind="stable")
     keep = order.shape[1] - round(ODD * order.shape[1])
     return np.sort(order[:, :keep], axis=1)
