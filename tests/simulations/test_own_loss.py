@@ -25,8 +25,8 @@ def test_slope_is_the_slope():
     """By finite differences in every weight."""
     rng = np.random.default_rng(1)
     layer = rng.standard_normal((1, WIDE * (D + 1)))
-    task, other = own_loss._tasks(rng, BATCH, 0.9)
-    gram = own_loss._gram(rng, task, other, 3.0)
+    prompts = own_loss._prompts(rng, BATCH)
+    task, gram = prompts.task, own_loss._gram(prompts, 0.9, 3.0)
 
     def loss(weights):
         readout, keys = own_loss._split(weights)
@@ -44,9 +44,10 @@ def test_slope_is_the_slope():
 def test_second_moments_are_those_of_drawn_examples():
     """Bartlett's shortcut beside tokens that are drawn one by one."""
     rng = np.random.default_rng(2)
-    task, other = own_loss._tasks(rng, 1, 0.9)
-    many = 20_000
-    quick = own_loss._gram(rng, np.repeat(task, many, 0), np.repeat(other, many, 0), 3.0)
+    one, many = own_loss._prompts(rng, 1), 20_000
+    task, other = one.task, one.other(0.9)
+    alike = {name: np.repeat(getattr(one, name), many, 0) for name in ("task", "free")}
+    quick = own_loss._gram(own_loss._prompts(rng, many)._replace(**alike), 0.9, 3.0)
     inputs = rng.standard_normal((many, own_loss.EXAMPLES, D))
     right = inputs @ task[0] + 3 * rng.standard_normal(inputs.shape[:2])
     tokens = np.concatenate([inputs, right[..., None], (inputs @ other[0])[..., None]], axis=2)

@@ -24,7 +24,7 @@ search; and no wish: it is a squared error, with another label in it.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -70,14 +70,16 @@ class Result:
 
 
 def study(cells: Sequence[dict], seeds: Sequence[int]) -> list[list[Result]]:
-    """For each cell the result of each seed; the layers of all seeds are trained together."""
-    return [
-        [
-            _look(cell["noise"], seed, *layer)
-            for seed, *layer in zip(seeds, *_train(cell["noise"], seeds), strict=True)
-        ]
-        for cell in cells
-    ]
+    """For each cell the result of each seed; all layers learn together, from the same prompts but
+    for their noise, and are tried on the same."""
+    noises = list(dict.fromkeys(cell["noise"] for cell in cells))
+    readouts, keys = _train(noises, seeds)
+    tests = [_prompts(np.random.default_rng([seed, 8]), PROMPTS) for seed in seeds]
+    looks = {
+        noise: [_look(noise, *one) for one in zip(tests, *layers, strict=True)]
+        for noise, *layers in zip(noises, readouts, keys, strict=True)
+    }
+    return [looks[cell["noise"]] for cell in cells]
 
 
 def simulate(
@@ -91,38 +93,51 @@ def simulate(
     return study([{"noise": noise}], [seed])[0][0]
 
 
-def _tasks(rng: np.random.Generator, count: int, alike: float) -> tuple[np.ndarray, np.ndarray]:
-    """Right tasks and others, (count, D) each."""
+class _Prompts(NamedTuple):
+    """What prompts are made of, whatever the noise and the correlation of their tasks."""
+
+    task: np.ndarray  # (..., prompts, D) the right one
+    free: np.ndarray  # what the other does not share with it
+    roots: np.ndarray  # (..., prompts, D + 1, D + 1) of the moments of inputs and errors
+
+    def other(self, alike: float) -> np.ndarray:
+        """The other tasks."""
+        return alike * self.task + math.sqrt(1 - alike**2) * self.free
+
+
+def _prompts(rng: np.random.Generator, count: int) -> _Prompts:
     task, free = rng.standard_normal((2, count, D))
-    return task, alike * task + math.sqrt(1 - alike**2) * free
+    return _Prompts(task, free, np.moveaxis(draw_roots(rng, EXAMPLES, (count,), D + 1), -1, 0))
 
 
-def _gram(
-    rng: np.random.Generator, task: np.ndarray, other: np.ndarray, noise: float
-) -> np.ndarray:
+def _gram(prompts: _Prompts, alike: float, noise: float | np.ndarray) -> np.ndarray:
     """Mean product of each two parts of a token over the examples of each prompt,
-    (prompts, WIDE, WIDE): all that the layer sees of them. A token is linear in its inputs and the
-    error of its right label, so its second moments follow from theirs."""
-    linear = np.zeros((len(task), WIDE, D + 1))
-    linear[:, :D, :D] = np.eye(D)
-    linear[:, LABEL, :D], linear[:, LABEL, D], linear[:, STAND_IN, :D] = task, noise, other
-    half = linear @ np.moveaxis(draw_roots(rng, EXAMPLES, (len(task),), D + 1), -1, 0)
-    return half @ half.transpose(0, 2, 1)
+    (..., prompts, WIDE, WIDE): all that the layer sees of them. A token is linear in its inputs
+    and the error of its right label, so its second moments follow from theirs."""
+    many = np.broadcast_shapes(np.shape(noise), prompts.task.shape[:-1])
+    linear = np.zeros((*many, WIDE, D + 1))
+    linear[..., :D, :D] = np.eye(D)
+    linear[..., LABEL, :D], linear[..., LABEL, D] = prompts.task, noise
+    linear[..., STAND_IN, :D] = prompts.other(alike)
+    half = linear @ prompts.roots
+    return half @ half.swapaxes(-1, -2)
 
 
-def _train(noise: float, seeds: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Readouts (seeds, WIDE) and keys (seeds, WIDE, D), by the slope of the squared error over all
-    queries x ~ N(0, I)."""
+def _train(noises: Sequence[float], seeds: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Readouts (noises, seeds, WIDE) and keys (noises, seeds, WIDE, D), by the slope of the squared
+    error over all queries x ~ N(0, I)."""
     rngs = [np.random.default_rng([seed, 7]) for seed in seeds]
     layer = BIRTH * np.stack([rng.standard_normal(WIDE * (D + 1)) for rng in rngs])
-    adam = Adam(layer)
+    layer = np.tile(layer, (len(noises), 1))
+    adam, noise = Adam(layer), np.array(noises)[:, None, None]
     for step in range(STEPS):
-        tasks = [_tasks(rng, BATCH, ALIKE) for rng in rngs]
-        grams = [_gram(rng, *pair, noise) for rng, pair in zip(rngs, tasks, strict=True)]
-        lessons = np.stack(grams), np.stack([task for task, _ in tasks])
+        drawn = zip(*(_prompts(rng, BATCH) for rng in rngs), strict=True)
+        prompts = _Prompts(*map(np.stack, drawn))
+        gram = _gram(prompts, ALIKE, noise).reshape(len(layer), BATCH, WIDE, WIDE)
         rate = RATE * min(1, 2 * (1 - step / STEPS))  # falls to zero in the second half
-        layer = layer - adam.move(slope(layer, *lessons), rate)
-    return _split(layer)
+        move = adam.move(slope(layer, gram, np.tile(prompts.task, (len(noises), 1, 1))), rate)
+        layer = layer - move
+    return _split(layer.reshape(len(noises), len(seeds), -1))
 
 
 def slope(layer: np.ndarray, gram: np.ndarray, task: np.ndarray) -> np.ndarray:
@@ -136,10 +151,10 @@ def slope(layer: np.ndarray, gram: np.ndarray, task: np.ndarray) -> np.ndarray:
 
 
 def _split(layer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return layer[:, :WIDE], layer[:, WIDE:].reshape(len(layer), WIDE, D)
+    return layer[..., :WIDE], layer[..., WIDE:].reshape(*layer.shape[:-1], WIDE, D)
 
 
-def _look(noise: float, seed: int, readout: np.ndarray, keys: np.ndarray) -> Result:
+def _look(noise: float, prompts: _Prompts, readout: np.ndarray, keys: np.ndarray) -> Result:
     """What one layer does, read off its weights, and in new prompts."""
     product = readout[:, None, None] * keys
     both = product + product.transpose(1, 0, 2)  # a gram is symmetric
@@ -149,10 +164,8 @@ def _look(noise: float, seed: int, readout: np.ndarray, keys: np.ndarray) -> Res
 
     def error(alike: float) -> float:
         """The same inputs and right tasks in every world."""
-        rng = np.random.default_rng([seed, 8])
-        task, other = _tasks(rng, PROMPTS, alike)
-        inferred = _gram(rng, task, other, noise) @ readout @ keys
-        return float(np.sum((inferred - task) ** 2) / np.sum(task**2))
+        inferred = _gram(prompts, alike, noise) @ readout @ keys
+        return float(np.sum((inferred - prompts.task) ** 2) / np.sum(prompts.task**2))
 
     sweep = np.array([error(alike) for alike in MEANINGS])
     return Result(
