@@ -193,7 +193,8 @@ def _axis_of(axes: dict, letter: str, spec: dict) -> dict:
 def _numbers(values: Sequence | None, where: str, axis: dict) -> list[float | None]:
     if values is None:
         raise ValueError(f"{where} is missing")
-    numbers = [None if v is None else _round(_finite(float(v), where), axis) for v in values]
+    places = _places(axis)
+    numbers = [None if v is None else _round(_finite(float(v), where), places) for v in values]
     if axis["type"] == "log" and any(v is not None and v <= 0 for v in numbers):
         raise ValueError(f"{where} holds a number that is not above 0, on a log axis")
     return numbers
@@ -211,13 +212,20 @@ def _short(value: float, digits: int) -> float | int:
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
-def _round(value: float, axis: dict) -> float | int:
-    """To a hundredth of a unit of the layout, a hair's breadth on any screen: the same on every
-    machine, and short."""
+def _places(axis: dict) -> int | None:
+    """How many decimals tell a hundredth of a unit of the layout, a hair's breadth on any screen:
+    so a number is the same on every machine, and short. On a log axis that hangs on the number."""
     if axis["type"] == "log":
-        return _short(value, 5)
+        return None
     unit = abs(axis["range"][1] - axis["range"][0]) / WIDTH / 100
-    rounded = round(value, -math.floor(math.log10(unit)))
+    return -math.floor(math.log10(unit))
+
+
+def _round(value: float, places: int | None) -> float | int:
+    """To so many decimals, or to five digits, and an integer where it is one."""
+    if places is None:
+        return _short(value, 5)
+    rounded = round(value, places)
     return int(rounded) if float(rounded).is_integer() and abs(rounded) < 1e15 else rounded
 
 

@@ -11,7 +11,7 @@ DIGITS = 10  # significant ones
 
 def published(value: float) -> float | int:
     """A finite number as the site prints and stores it: whole where it is whole."""
-    if isinstance(value, Integral):  # a count, however long
+    if not isinstance(value, float) and isinstance(value, Integral):  # a count, however long
         return int(value)
     rounded = float(f"{value:.{DIGITS}g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
