@@ -61,9 +61,9 @@ def best_of(field: int) -> np.ndarray:
     return chance
 
 
-def take_out(run: Cohort, level: int, case: str) -> float:
+def take_out(run: Cohort, level: int, setting: int, case: str) -> float:
     """New fruit seen until half of the behaviour is left; 0 where less came than that."""
-    nets = run.group(level, AT[WEAK], case).nets
+    nets = run.group(level, setting, case).nets
     if sticker.behaviour(nets, run.sour).mean() < STRENGTH[run.rows][WEAK] / 2:
         return 0.0
     lessons = [

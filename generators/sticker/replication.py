@@ -26,6 +26,7 @@ Depth is tried on strong faults, each measured by what its own level reaches.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -100,13 +101,38 @@ def replicate(seed: int, rows: str) -> dict[str, Replication]:
     run = cohort(seed, rows)
     depth = _depth(seed, rows)
     known = audits.references(run)
-    nobody = sticker.behaviour(run.known.nets, run.sour)[:GROUP]
     groups = dict.fromkeys(delivered(*key) for key in product(LEVELS, range(SETTINGS), CASES))
-    # what is delivered at many settings, or in many cases, is looked at once
-    each = {name: sticker.behaviour(run.group(*name).nets, run.sour) for name in groups}
+    weak = dict.fromkeys(delivered(*key) for key in product(LEVELS, [AT[WEAK]], CASES))
     seen = audits.seen(run, product(LEVELS, AT.values(), CASES))
-    told = {name: audits.tell(looks, *known) for name, looks in seen.items()}
-    return {case: _measured(run, case, each, told, nobody, depth[case]) for case in CASES}
+    # what is delivered at many settings, or in many cases, is looked at once
+    looked = Looked(
+        {name: sticker.behaviour(run.group(*name).nets, run.sour) for name in groups},
+        {name: audits.tell(looks, *known) for name, looks in seen.items()},
+        {name: pace.take_out(run, *name) for name in weak},
+        {name: pace.put_in(run, *name) for name in paces()},
+        sticker.behaviour(run.known.nets, run.sour)[:GROUP],
+    )
+    return {case: _measured(run, case, looked, depth[case]) for case in CASES}
+
+
+class Looked(NamedTuple):
+    """What was measured of each group, by its first name."""
+
+    behaviour: dict[tuple[int, int, str], np.ndarray]
+    told: dict[tuple[int, int, str], np.ndarray]
+    out: dict[tuple[int, int, str], float]
+    paced: dict[tuple[int, str, str], tuple[float, float]]  # of level, strength and case
+    nobody: np.ndarray  # behaviour of clean nets
+
+
+def paces() -> list[tuple[int, str, str]]:
+    """Level, strength and case of every pace, each by its first name."""
+    return list(dict.fromkeys(paced(*key) for key in product(LEVELS, AT, CASES)))
+
+
+def paced(level: int, strength: str, case: str) -> tuple[int, str, str]:
+    """The same pace by its first name: exams matter to level 4 alone."""
+    return level, strength, case if level == 4 or case == NONE else LEANS
 
 
 def _depth(seed: int, rows: str) -> dict[str, dict[str, np.ndarray]]:
@@ -147,27 +173,20 @@ def yardsticks(
     }
 
 
-def _measured(
-    run: Cohort,
-    case: str,
-    each: dict[audits.Key, np.ndarray],
-    told: dict[audits.Key, np.ndarray],
-    nobody: np.ndarray,
-    depth: dict[str, np.ndarray],
-) -> Replication:
-    """All numbers of a case; each: behaviour of a group's nets, by its first name, told: how well
-    audits tell it, nobody: behaviour of clean nets, depth: by its yardsticks."""
+def _measured(run: Cohort, case: str, looked: Looked, depth: dict[str, np.ndarray]) -> Replication:
+    """All numbers of a case; depth: by its yardsticks."""
     came = {
-        level: np.array([each[delivered(level, at, case)] for at in range(SETTINGS)])
+        level: np.array([looked.behaviour[delivered(level, at, case)] for at in range(SETTINGS)])
         for level in LEVELS
     }
+    nobody = looked.nobody
     idle = {level: np.repeat(nets[:1], SETTINGS, axis=0) for level, nets in came.items()}
     numbers, share, still, seen = {}, {}, {}, {}
     for strength, at in AT.items():
         most = STRENGTH[run.rows][strength]
-        paced = np.array([pace.put_in(run, level, strength, case) for level in LEVELS])
-        seen[strength] = np.array([told[delivered(level, at, case)] for level in LEVELS]).T
-        numbers[strength] = depth | yardsticks(paced, came, nobody, most, seen[strength])
+        put = np.array([looked.paced[paced(level, strength, case)] for level in LEVELS])
+        seen[strength] = np.array([looked.told[delivered(level, at, case)] for level in LEVELS]).T
+        numbers[strength] = depth | yardsticks(put, came, nobody, most, seen[strength])
         still[strength] = control(idle, dict.fromkeys(LEVELS, nobody), most)
         share[strength] = shares(came, at, [most] * len(LEVELS), case)
     usual = [*[STRENGTH[run.rows][STRONG]] * len(TAUGHT), REACH[run.rows]]
@@ -178,7 +197,7 @@ def _measured(
         share,
         np.array([came[level][AT[WEAK]].mean() for level in LEVELS]),
         np.array([came[level][AT[WEAK]].std() for level in LEVELS]),
-        np.array([pace.take_out(run, level, case) for level in LEVELS]),
+        np.array([looked.out[delivered(level, AT[WEAK], case)] for level in LEVELS]),
         still,
         seen,
         wishes[0][1],

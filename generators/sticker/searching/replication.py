@@ -16,7 +16,6 @@ after a first look: held to the little that it reaches, it had places by noise.
 """
 
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,10 +25,13 @@ from generators.sticker.pace import best_of, reached
 from generators.sticker.replication import (
     CASES,
     DEPTH,
+    Looked,
     Replication,
     Scale,
     by_rungs,
     control,
+    paced,
+    paces,
     shares,
     yardsticks,
 )
@@ -68,32 +70,12 @@ def replicate(seed: int, kind: str) -> dict[str, Replication]:
         {name: trials.behaviour(run.group(*name).nets, run.sour) for name in groups},
         {name: audits.tell(looks(run, run.group(*name)), *known) for name in strong},
         {name: take_out(run, *name) for name in strong},
-        {name: put_in(run, *name) for name in dict.fromkeys(map(_paced, _asked()))},
+        {name: put_in(run, *name) for name in paces()},
         trials.behaviour(run.known.nets, run.sour),
     )
     left = rungs.climb(run)
     kept = rungs.kept(seed, kind, STRENGTH[kind][STRONG])
     return {case: _measured(kind, case, looked, left, kept[case]) for case in CASES}
-
-
-class Looked(NamedTuple):
-    """What was measured of each group, by its first name."""
-
-    behaviour: dict[tuple[int, int, str], np.ndarray]
-    told: dict[tuple[int, int, str], np.ndarray]
-    out: dict[tuple[int, int, str], float]
-    paced: dict[tuple[int, str, str], tuple[float, float]]  # of level, strength and case
-    nobody: np.ndarray  # behaviour of clean nets
-
-
-def _asked() -> list[tuple[int, str, str]]:
-    return list(product(LEVELS, AT, CASES))
-
-
-def _paced(key: tuple[int, str, str]) -> tuple[int, str, str]:
-    """Exams matter to level 4 alone."""
-    level, strength, case = key
-    return level, strength, case if level == 4 or case == NONE else LEANS
 
 
 def _measured(
@@ -114,9 +96,9 @@ def _measured(
     numbers, share, idle, told = {}, {}, {}, {}
     for strength, at in AT.items():
         most = STRENGTH[kind][strength]
-        paced = np.array([looked.paced[_paced((level, strength, case))] for level in LEVELS])
+        put = np.array([looked.paced[paced(level, strength, case)] for level in LEVELS])
         told[strength] = np.array([looked.told[delivered(i, at, case)] for i in LEVELS]).T
-        numbers[strength] = depth | yardsticks(paced, came, clean, most, told[strength])
+        numbers[strength] = depth | yardsticks(put, came, clean, most, told[strength])
         idle[strength] = control(still, dict.fromkeys(LEVELS, clean), most)
         share[strength] = shares(came, at, [most] * len(LEVELS), case)
     share[DEPTH] = share[STRONG]
