@@ -111,7 +111,8 @@ def eat(
             after[:, TREES] = days.taste[(*where, tree)]
             after[:, TREES + 1] = days.red[(*where, tree)]
             after[:, WIRES:] = now
-    return Walk(*(part.transpose(2, 0, 3, 1) for part in (told, state, chance)), bitten)
+    told, state, chance = (part.transpose(2, 0, 3, 1) for part in (told, state, chance))
+    return Walk(told, state, chance, bitten)
 
 
 def bend(x: np.ndarray) -> np.ndarray:

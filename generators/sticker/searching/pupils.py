@@ -150,8 +150,8 @@ class School:
     def __init__(self, pupils: Sequence[Pupil], kind: str, course: Course = USUAL) -> None:
         seeds = list(dict.fromkeys(pupil.days for pupil in pupils))
         self.size, self.doubled = course.days * drawn(kind) // DAYS, kind == SAME
-        every = [pool(np.random.default_rng(list(seed)), self.size, course.error) for seed in seeds]
-        sweet, error, luck, turn = (np.stack(part) for part in zip(*every, strict=True))
+        pools = [pool(np.random.default_rng(list(seed)), self.size, course.error) for seed in seeds]
+        sweet, error, luck, turn = (np.stack(part) for part in zip(*pools, strict=True))
         if self.doubled:
             sweet, error, turn = (np.concatenate([x, x], axis=1) for x in (sweet, error, turn))
             luck = np.concatenate([luck, 1 - luck], axis=1)
