@@ -408,7 +408,7 @@ def figure_levers(results: list[Result]) -> go.Figure:
             line(asked, np.median(came[:, i - 1], axis=0), role),
         ]
         across = axis(name, -0.04 * most, 1.04 * most, ticks={0: "0", most: f"{most:.0%}"})
-        title = "" if drawn else "delivered"
+        title = "" if drawn else "delivered (across: asked for)"
         drawn.append((traces, across, axis(title, -0.1 * most, 1.2 * most, format=".0%")))
     return panels(drawn, height=220)
 

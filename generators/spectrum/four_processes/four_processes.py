@@ -273,15 +273,12 @@ def figure(results: list[Result]) -> go.Figure:
 
 def finding(facts: dict[str, Spread]) -> str:
     """What the main figure shows at this setting."""
-    bits = [f"{facts[name]:.1f}" for name in PROCESSES]
+    least, most = (f"{pick(facts[name] for name in PROCESSES):.1f}" for pick in (min, max))
     if facts["blind"]:
-        least, most = (f"{pick(facts[name] for name in PROCESSES):.1f}" for pick in (min, max))
         after = f"Four blind filters after {facts['judged']:,.0f} outcomes: {least} to {most}"
         return f"{after} coin flips, as by chance"
-    return (
-        f"{facts['judged']:,.0f} outcomes each: thermostat {bits[0]} coin flips, best {bits[1]}, "
-        f"breeding {bits[2]}, gradient {bits[3]}"
-    )
+    seen = f"{facts['judged']:,.0f} outcomes seen by each"
+    return f"{seen}: all four push, by {least} to {most} coin flips"
 
 
 def figure_generations(results: list[Result]) -> go.Figure:
