@@ -163,11 +163,7 @@ def test_a_toy_waits_for_the_guess(book, served, browser):
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 @pytest.mark.parametrize(("toy", "presses"), [(HOME, 3), (DAY, 2)])
 def test_nothing_moves_where_motion_is_not_wanted(book, served, browser, toy, presses, motion):
-    with browser.new_context(reduced_motion=motion) as session:
-        page = session.new_page()
-        page.goto(served(book) + toy)
-        for button in page.query_selector_all("text=just show me"):
-            button.click()
+    with opened(browser, served(book) + toy, reduced_motion=motion) as page:
         play(page, presses)
         moving = "document.getAnimations().some((one) => one.constructor === Animation)"
         assert page.evaluate(moving) == (motion != "reduce")
