@@ -144,11 +144,12 @@ def _depth(seed: int, rows: str) -> dict[str, dict[str, np.ndarray]]:
 
 def by_rungs(left: Mapping[tuple[int, str], dict[str, float]], case: str) -> dict[str, np.ndarray]:
     """Fixes that each level survives, by RUNGS; left: of level and case what each fix leaves, and
-    "" what there was."""
+    "" what there was. To a billionth, as where nothing is wrong dust would decide."""
+    near = {key: {fix: round(b, 9) for fix, b in each.items()} for key, each in left.items()}
     found = {}
     for (order, gone), name in RUNGS.items():
         fixes = BY_PLACE if order == "place" else BY_WORK
-        rungs = [survived(left[i, case], gone * left[i, LEANS][""], fixes) for i in LEVELS]
+        rungs = [survived(near[i, case], gone * near[i, LEANS][""], fixes) for i in LEVELS]
         found[name] = np.array(rungs, dtype=float)
     return found
 
