@@ -18,9 +18,10 @@ from generators.sticker import (
 )
 from generators.sticker import world as sticker
 from generators.sticker.cohort import FAIR, LEANS, NONE
+from generators.sticker.fixes import FIXES
 from generators.sticker.levers import ASKED, deliver
 from generators.sticker.nets import Lesson, Nets, Rows, train
-from generators.sticker.replication import COLUMNS, ranked
+from generators.sticker.replication import COLUMNS, by_rungs, ranked
 from generators.sticker.sixteen_cells import SEARCHERS, SORTERS
 from generators.sticker.world import OWN, SAME, STRONG, WEAK
 from tests.simulations.runs import Runs, facts_of, off_by, spreads
@@ -257,6 +258,14 @@ def test_best_of_n_is_an_even_draw():
     assert chance[-1].tolist() == [1, 0, 0, 0, 0, 0]
     mean = chance @ np.arange(1, 7)  # expected rank of the best of n out of 6: 7 / (n + 1)
     assert mean == pytest.approx([7 / (n + 1) for n in range(1, 7)])
+
+
+@pytest.mark.parametrize("dust", [1e-17, -1e-17])
+def test_dust_does_not_decide_which_fixes_nothing_survives(dust):
+    """What was there, and what each fix leaves of it, is nothing but for the last bit of a sum."""
+    effects = {"": -dust} | dict.fromkeys(FIXES, dust)
+    left = {(level, case): effects for level in (1, 2, 3, 4) for case in (LEANS, NONE)}
+    assert not any(survived.any() for survived in by_rungs(left, NONE).values())
 
 
 def test_reached_is_where_a_line_crosses():

@@ -277,8 +277,8 @@ def finding(facts: dict[str, Spread]) -> str:
     if facts["blind"]:
         after = f"Four blind filters after {facts['judged']:,.0f} outcomes: {least} to {most}"
         return f"{after} coin flips, as by chance"
-    seen = f"{facts['judged']:,.0f} outcomes seen by each"
-    return f"{seen}: all four push, by {least} to {most} coin flips"
+    seen = f"Four filters that see {facts['judged']:,.0f} outcomes each"
+    return f"{seen} push by {least} to {most} coin flips"
 
 
 def figure_generations(results: list[Result]) -> go.Figure:
